@@ -1,0 +1,136 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Kiln's targets, lowest first. An arrow that is not declared here does not build (`scripts/check`).
+
+// MARK: C libraries, each imported by exactly one Swift target
+
+let systemLibraries: [Target] = [
+    .systemLibrary(name: "CGit2", path: "Sources/C/CGit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"])]),
+    .systemLibrary(
+        name: "CMicroHTTPD", path: "Sources/C/CMicroHTTPD", pkgConfig: "libmicrohttpd",
+        providers: [.apt(["libmicrohttpd-dev"])]),
+    .systemLibrary(
+        name: "CCurl", path: "Sources/C/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .systemLibrary(
+        name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+    .systemLibrary(
+        name: "COpenSSL", path: "Sources/C/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+        name: "CDeflate", path: "Sources/C/CDeflate", pkgConfig: "libdeflate",
+        providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+]
+
+let cSettings: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
+
+let platform: [Target] = [
+    .target(name: "CPlatform", path: "Sources/C/CPlatform", cSettings: cSettings),
+    .executableTarget(name: "kiln-sandbox", path: "Sources/kiln-sandbox", cSettings: cSettings),
+]
+
+// MARK: pure core: values in, values out; no input, output, clock, lock or Foundation
+
+let core: [Target] = [
+    .target(name: "Pipeline"),
+    .target(name: "Scheduling", dependencies: ["Pipeline"]),
+]
+
+// MARK: adapters: one library or protocol each
+
+let adapters: [Target] = [
+    .target(name: "Support", dependencies: ["CPlatform", "Pipeline"]),
+    .target(name: "Crypto", dependencies: ["COpenSSL", "Support", "Pipeline"]),
+    .target(name: "Compression", dependencies: ["CDeflate", "Support"]),
+    .target(name: "YAML", dependencies: ["CYAML", "Support"]),
+    .target(name: "Database", dependencies: ["CSQLite", "Support"]),
+    .target(name: "HTTPClient", dependencies: ["CCurl", "Support"]),
+    .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "Support"]),
+    .target(name: "Subprocess", dependencies: ["CPlatform", "Support"]),
+    .target(name: "Sandbox", dependencies: ["Subprocess", "Support"]),
+    .target(name: "Git", dependencies: ["CGit2", "CPlatform", "Support", "Pipeline"]),
+    .target(
+        name: "Maven", dependencies: ["Subprocess", "YAML", "Crypto", "Support", "Pipeline"],
+        resources: [.embedInCode("Resources/KilnEventSpy.java")]),
+    .target(name: "ArtifactStore", dependencies: ["Crypto", "CPlatform", "Support", "Pipeline"]),
+    .target(name: "Catalog", dependencies: ["Database", "Support", "Pipeline"]),
+]
+
+// MARK: application
+
+let application: [Target] = [
+    .target(
+        name: "Factory",
+        dependencies: [
+            "Pipeline", "Scheduling", "Support", "Crypto", "Compression", "YAML", "Subprocess", "Sandbox", "Git",
+            "Maven", "ArtifactStore", "Catalog",
+        ]),
+    .target(
+        name: "Server", dependencies: ["Factory", "HTTPServer", "Pipeline", "Support", "Crypto", "ArtifactStore"]),
+    .target(name: "Client", dependencies: ["HTTPClient", "Pipeline", "Support", "Crypto"]),
+    .target(
+        name: "CommandLine",
+        dependencies: ["Client", "Server", "Factory", "Sandbox", "Maven", "Pipeline", "Support"]),
+    .executableTarget(name: "kiln", dependencies: ["CommandLine"]),
+    .target(
+        name: "TestSupport", dependencies: ["Support", "Subprocess", "Pipeline"]),
+]
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name + "Tests", dependencies: [.init(stringLiteral: name), "TestSupport"] + dependencies)
+}
+
+let testTargets: [Target] = [
+    tests("Pipeline", []),
+    tests("Scheduling", ["Pipeline"]),
+    tests("Support", ["Pipeline"]),
+    tests("Crypto", ["Support", "Pipeline"]),
+    tests("Compression", ["Support", "Subprocess"]),
+    tests("YAML", ["Support"]),
+    tests("Database", ["Support"]),
+    tests("HTTPClient", ["Support", "HTTPServer", "Subprocess"]),
+    tests("HTTPServer", ["Support", "HTTPClient", "Subprocess"]),
+    tests("Subprocess", ["Support"]),
+    tests("Sandbox", ["Subprocess", "Support"]),
+    tests("Git", ["Subprocess", "Support", "Pipeline"]),
+    tests("Maven", ["Subprocess", "Support", "Pipeline"]),
+    tests("ArtifactStore", ["Crypto", "Subprocess", "Support", "Pipeline"]),
+    tests("Catalog", ["Database", "Support", "Pipeline"]),
+    tests("Factory", ["Catalog", "Git", "Maven", "Sandbox", "Subprocess", "Support", "Pipeline"]),
+    tests("Server", ["Factory", "HTTPServer", "Support", "Pipeline"]),
+    tests("CommandLine", ["Client", "Support", "Pipeline"]),
+    .testTarget(
+        name: "IntegrationTests",
+        dependencies: ["Client", "HTTPClient", "Subprocess", "TestSupport", "Support", "Pipeline"]),
+]
+
+// MARK: one settings list for every Swift target
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+/// Targets that hold C handles or raw memory: every unsafe use is marked `unsafe`.
+let strictMemory: Set<String> = [
+    "Support", "Crypto", "Compression", "YAML", "Database", "HTTPClient", "HTTPServer", "Subprocess", "Git",
+    "ArtifactStore",
+]
+
+for target in core + adapters + application + testTargets {
+    target.swiftSettings =
+        swiftSettings + (strictMemory.contains(target.name) ? [.strictMemorySafety()] : [])
+}
+
+let package = Package(
+    name: "kiln",
+    products: [
+        .executable(name: "kiln", targets: ["kiln"]),
+        .executable(name: "kiln-sandbox", targets: ["kiln-sandbox"]),
+    ],
+    targets: systemLibraries + platform + core + adapters + application + testTargets,
+    swiftLanguageModes: [.v6]
+)
