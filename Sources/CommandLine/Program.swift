@@ -7,7 +7,7 @@ package enum Program {
     package static let version = "0.1.0"
 
     /// All commands.
-    package static let root = Command(
+    package static let root: Command = Command(
         "kiln", summary: "Kiln builds Maven projects from Git and keeps what they make",
         options: GlobalOptions.all,
         subcommands: [
@@ -20,6 +20,10 @@ package enum Program {
     /// Runs the words after the program's name. Errors are told on standard error; cancelling the task interrupts.
     package static func run(_ words: [String], _ context: CommandContext) async -> ExitCode {
         do {
+            if words.isEmpty {
+                try context.error.write(HelpCommand.text([], context))
+                return .usage
+            }
             switch try Parser(root: root).parse(words) {
             case .version:
                 try context.output.write("kiln \(version)\n")

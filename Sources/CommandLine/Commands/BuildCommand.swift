@@ -1,11 +1,12 @@
 internal import Client
 internal import Pipeline
+internal import Support
 
 /// `kiln build`.
 enum BuildCommand {
     private static let follow = Option.flag(
-        "follow", "f", help: "Show the log until the build ends; the exit code is its result.")
-    private static let quiet = Option.flag("quiet", "q", help: "With --follow, show no log and no result.")
+        "follow", letter: "f", help: "Show the log until the build ends; the exit code is its result.")
+    private static let quiet = Option.flag("quiet", letter: "q", help: "With --follow, show no log and no result.")
 
     static let command = Command(
         "build", summary: "Build a project",

@@ -1,6 +1,6 @@
 /// `kiln completion`.
 enum CompletionCommand {
-    static let command = Command(
+    static let command: Command = Command(
         "completion", summary: "Write the completion script of a shell",
         positionals: [Positional("SHELL", help: "One of \(Completion.shells.joined(separator: ", ")).")],
         examples: [Example("source <(kiln completion bash)", "complete kiln's commands in this shell")]

@@ -5,7 +5,7 @@ internal import Support
 /// `kiln get`.
 enum GetCommand {
     private static let output = Option.value(
-        "output", "o", "DIR", help: "The folder to write into; it is made. The working directory when absent.",
+        "output", letter: "o", "DIR", help: "The folder to write into; it is made. The working directory when absent.",
         completion: .directory)
 
     /// A file that is there, for programs.

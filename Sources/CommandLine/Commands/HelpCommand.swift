@@ -2,7 +2,7 @@
 enum HelpCommand {
     private static let markdown = Option.flag("markdown", help: "Write the whole reference as a page.")
 
-    static let command = Command(
+    static let command: Command = Command(
         "help", summary: "Show help about a command or a topic",
         discussion: "Topics: \(HelpTopics.all.map(\.name).joined(separator: ", ")).",
         options: [markdown],

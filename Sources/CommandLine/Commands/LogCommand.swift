@@ -1,10 +1,11 @@
 internal import Client
 internal import Pipeline
+internal import Support
 internal import Synchronization
 
 /// `kiln log`.
 enum LogCommand {
-    private static let follow = Option.flag("follow", "f", help: "Go on until the build ends.")
+    private static let follow = Option.flag("follow", letter: "f", help: "Go on until the build ends.")
     private static let from = Option.value("from", "OFFSET", help: "Begin at this byte of the log.")
 
     static let command = Command(

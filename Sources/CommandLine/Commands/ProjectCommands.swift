@@ -1,4 +1,5 @@
 internal import Pipeline
+internal import Support
 
 /// `kiln project …`.
 enum ProjectCommands {
@@ -41,7 +42,7 @@ enum ProjectCommands {
         facts.add("ref", project.ref?.text ?? "the remote's HEAD")
         facts.add("pom", project.pom.text)
         facts.add("toolchain", project.toolchain ?? "the default")
-        facts.add("arguments", project.arguments.isEmpty ? nil : project.arguments.joined(separator: " "))
+        facts.add("arguments", project.arguments.isEmpty ? nil : Format.words(project.arguments))
         facts.add(".git in builds", project.git == .generated ? "yes" : "no")
         facts.add(
             "registered",

@@ -6,7 +6,7 @@ enum RunCommand {
     private static let repository = Option.repeated(
         "repository", "URL", help: "A Maven repository to take dependencies from; several in order.")
     private static let output = Option.value(
-        "output", "o", "DIR", help: "Where the outputs go.", completion: .directory, isRequired: true)
+        "output", letter: "o", "DIR", help: "Where the outputs go.", completion: .directory, isRequired: true)
 
     static let command = Command(
         "run", summary: "Build once without a server and fetch the outputs",

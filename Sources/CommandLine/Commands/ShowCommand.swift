@@ -1,5 +1,6 @@
 internal import Client
 internal import Pipeline
+internal import Support
 
 /// `kiln show`.
 enum ShowCommand {
@@ -51,7 +52,7 @@ enum ShowCommand {
         facts.add("ref", build.ref?.text)
         facts.add("commit", build.commit?.hex)
         facts.add("pom", build.pom.text)
-        facts.add("arguments", build.arguments.isEmpty ? nil : build.arguments.joined(separator: " "))
+        facts.add("arguments", build.arguments.isEmpty ? nil : Format.words(build.arguments))
         facts.add("toolchain", build.toolchain)
         facts.add("sandbox", build.sandbox.map(sandbox))
         facts.add("tests", build.tests.map(BuildText.tests))

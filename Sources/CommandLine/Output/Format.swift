@@ -54,6 +54,15 @@ package enum Format {
         isTerminal ? "sha256:" + digest.hex.prefix(12) : digest.description
     }
 
+    /// Words as a shell would take them.
+    package static func words(_ words: [String]) -> String {
+        let plain = Set("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_./:=,+@%")
+        return words.map { word in
+            let isPlain = !word.isEmpty && word.allSatisfy(plain.contains)
+            return isPlain ? word : "'" + word.replacing("'", with: "'\\''") + "'"
+        }.joined(separator: " ")
+    }
+
     private static func tenths(_ value: Double) -> String {
         let tenths = Int((value * 10).rounded())
         return "\(tenths / 10).\(tenths % 10)"

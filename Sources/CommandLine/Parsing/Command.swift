@@ -99,13 +99,13 @@ package struct Option: Sendable, Hashable {
     package var isRequired: Bool
 
     /// An option that is present or not.
-    package static func flag(_ name: String, _ letter: Character? = nil, help: String) -> Option {
+    package static func flag(_ name: String, letter: Character? = nil, help: String) -> Option {
         Option(name: name, letter: letter, kind: .flag, help: help, completion: .none, isRequired: false)
     }
 
     /// An option with a value.
     package static func value(
-        _ name: String, _ letter: Character? = nil, _ valueName: String, help: String, completion: Completion = .none,
+        _ name: String, letter: Character? = nil, _ valueName: String, help: String, completion: Completion = .none,
         isRequired: Bool = false
     ) -> Option {
         Option(
@@ -115,7 +115,7 @@ package struct Option: Sendable, Hashable {
 
     /// An option with a value that may come several times.
     package static func repeated(
-        _ name: String, _ letter: Character? = nil, _ valueName: String, help: String, completion: Completion = .none
+        _ name: String, letter: Character? = nil, _ valueName: String, help: String, completion: Completion = .none
     ) -> Option {
         Option(
             name: name, letter: letter, kind: .repeated(valueName), help: help, completion: completion,

@@ -1,7 +1,7 @@
 /// Options that every command takes.
 package enum GlobalOptions {
     /// Shows help.
-    package static let help = Option.flag("help", "h", help: "Show the help of the command and do nothing else.")
+    package static let help = Option.flag("help", letter: "h", help: "Show the help of the command and do nothing else.")
     /// Shows the version.
     package static let version = Option.flag("version", help: "Show the version and do nothing else.")
     /// The server's URL.
@@ -20,7 +20,7 @@ package enum GlobalOptions {
 /// Options that several commands share.
 enum SharedOptions {
     static let json = Option.flag("json", help: "Write JSON, as the API gives it, instead of text for people.")
-    static let quiet = Option.flag("quiet", "q", help: "Write ids only, one on each line.")
+    static let quiet = Option.flag("quiet", letter: "q", help: "Write ids only, one on each line.")
     static let ref = Option.value("ref", "REF", help: "A branch or tag, such as main, v1.2 or refs/tags/v1.2.")
     static let commit = Option.value("commit", "SHA", help: "A commit: its 40 hexadecimal digits. It wins over a ref.")
     static let pom = Option.value(

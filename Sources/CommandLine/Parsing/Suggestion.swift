@@ -1,7 +1,7 @@
 /// Finds what somebody meant.
-enum Suggestion {
+package enum Suggestion {
     /// The name nearest to a word: at most a third of it wrong, the earlier name on a tie; or the one it begins.
-    static func nearest(to word: String, in names: [String]) -> String? {
+    package static func nearest(to word: String, in names: [String]) -> String? {
         guard word.count <= 64 else { return nil }
         let limit = max(1, word.count / 3)
         let near = names.map { ($0, distance(word, $0)) }.filter { $0.1 <= limit }.min { $0.1 < $1.1 }
@@ -10,7 +10,7 @@ enum Suggestion {
 
     /// Insertions, deletions, replacements and swaps of neighbours that make one text of the other
     /// (optimal string alignment).
-    static func distance(_ left: String, _ right: String) -> Int {
+    package static func distance(_ left: String, _ right: String) -> Int {
         let left = Array(left)
         let right = Array(right)
         var before: [Int] = []
