@@ -65,7 +65,7 @@ package struct KilnClient: Sendable {
     /// Asks that a build be cancelled.
     package func cancel(_ id: BuildID) async throws -> Build {
         let response = try await send(TransportRequest("POST", Self.build(id) + ["cancel"]))
-        return try JSONText.decode(Build.self, response.body, "the server's build")
+        return try decode(Build.self, response.body, "build")
     }
 
     /// The log's bytes as they are, from an offset.
@@ -111,7 +111,7 @@ package struct KilnClient: Sendable {
 
     private func get<Value: Decodable>(_ path: [String], _ what: String) async throws -> Value {
         let response = try await send(TransportRequest("GET", path))
-        return try JSONText.decode(Value.self, response.body, "the server's \(what)")
+        return try decode(Value.self, response.body, what)
     }
 
     private func call<Value: Decodable>(
@@ -119,7 +119,7 @@ package struct KilnClient: Sendable {
     ) async throws -> Value {
         let request = TransportRequest(
             method, path, headers: [("Content-Type", "application/json")], body: try JSONText.encode(body))
-        return try JSONText.decode(Value.self, try await send(request).body, "the server's \(what)")
+        return try decode(Value.self, try await send(request).body, what)
     }
 
     /// Follows the pages of a list. A cursor that comes twice is the server's mistake and ends the walk with an error.
@@ -134,13 +134,22 @@ package struct KilnClient: Sendable {
             if count <= 0 { return items }
             let query = query + [("limit", String(count))] + (cursor.map { [("cursor", $0)] } ?? [])
             let response = try await send(TransportRequest("GET", path, query: query))
-            let page = try JSONText.decode(Page<Item>.self, response.body, "the server's list")
+            let page = try decode(Page<Item>.self, response.body, "list")
             items += page.items.prefix(limit.map { $0 - items.count } ?? page.items.count)
             guard let next = page.next else { return items }
             guard cursors.insert(next).inserted else {
                 throw KilnError(.corrupt, "the server gave the same page of a list twice; report this defect")
             }
             cursor = next
+        }
+    }
+
+    /// A value that cannot be read is the server's doing, not the caller's.
+    private func decode<Value: Decodable>(_ type: Value.Type, _ bytes: [UInt8], _ what: String) throws -> Value {
+        do {
+            return try JSONText.decode(type, bytes, "the server's \(what)")
+        } catch let error as KilnError {
+            throw KilnError(.internal, "\(error.message); is the server a Kiln of another version?")
         }
     }
 

@@ -26,15 +26,13 @@ func kiln(
 ) async -> Ran {
     let output = Collector()
     let error = Collector()
-    var context = CommandContext(
-        environment: environment, workingDirectory: directory,
-        output: TextSink(isTerminal: isTerminal) { output.append($0) },
-        error: TextSink(isTerminal: isTerminal) { error.append($0) }, width: width, clock: Clock { Sample.now },
-        sleep: { _ in
-            try Task.checkCancellation()
-            await Task.yield()
-        },
-        makeTransport: { _ in server })
+    var context = Harness.context()
+    context.environment = environment
+    context.workingDirectory = directory
+    context.output = TextSink(isTerminal: isTerminal) { output.append($0) }
+    context.error = TextSink(isTerminal: isTerminal) { error.append($0) }
+    context.width = width
+    context.makeTransport = { _ in server }
     change(&context)
     let code = await Program.run(words, context)
     return Ran(code: code, output: output.value, error: error.value)
@@ -51,5 +49,20 @@ func withScratch<Value>(_ body: (String) async throws -> Value) async throws -> 
     } catch {
         try Files.removeTree(path)
         throw error
+    }
+}
+
+/// Contexts for tests.
+enum Harness {
+    /// Writes nowhere, knows no server, waits for nothing.
+    static func context() -> CommandContext {
+        CommandContext(
+            environment: [:], workingDirectory: "/nonexistent", output: TextSink(isTerminal: false) { _ in },
+            error: TextSink(isTerminal: false) { _ in }, width: 200, clock: Clock { Sample.now },
+            sleep: { _ in
+                try Task.checkCancellation()
+                await Task.yield()
+            },
+            makeTransport: { _ in FakeServer() })
     }
 }

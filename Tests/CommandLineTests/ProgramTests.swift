@@ -116,7 +116,7 @@ import Testing
         #expect(proxy.code == .unreachable)
         #expect(proxy.error.contains("the server answered 502 to GET /api/v1/toolchains"))
         let notKiln = await kiln(["toolchains"], FakeServer { $0.refusal = (200, "{}") })
-        #expect(notKiln.code == .usage)
+        #expect(notKiln.code == .failed)
         #expect(notKiln.error.contains("'items' is missing"))
     }
 
