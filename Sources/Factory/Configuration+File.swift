@@ -1,0 +1,3 @@
+internal import Pipeline
+internal import Support
+internal import YAML
