@@ -2,7 +2,7 @@ internal import Pipeline
 
 /// A version as an OCI image manifest (image-spec 1.1, "Guidelines for Artifact Usage"): an artifact type, a config that
 /// says what it was made of, and one layer for each output. Its bytes are a function of its values.
-struct Manifest: Codable {
+package struct Manifest: Codable {
     struct Descriptor: Codable {
         var mediaType: String
         var digest: Digest
@@ -24,7 +24,7 @@ struct Manifest: Codable {
         var sandbox: SandboxKind
     }
 
-    static let mediaType = "application/vnd.oci.image.manifest.v1+json"
+    package static let mediaType = "application/vnd.oci.image.manifest.v1+json"
     static let artifactType = "application/vnd.kiln.version.v1"
     static let configType = "application/vnd.kiln.version.config.v1+json"
 
@@ -56,7 +56,7 @@ struct Manifest: Codable {
     }
 
     /// What a file of that extension is.
-    static func mediaType(ofExtension name: String) -> String {
+    package static func mediaType(ofExtension name: String) -> String {
         switch name {
         case "jar", "war", "ear", "rar": "application/java-archive"
         case "pom", "xml": "application/xml"
