@@ -32,11 +32,9 @@ package final class BuildLogs: Sendable {
     /// Stores the text, compressed; answers its digest and the bytes that the build wrote. The log can still be read.
     func store(_ log: BuildLog) throws -> (digest: Digest, bytes: Int64) {
         let writer = try blobs.writer()
-        var compressor = try GzipWriter()
-        try log.drain { bytes in
-            try compressor.append(bytes.span) { try writer.append($0) }
-        }
-        try compressor.finish { try writer.append($0) }
+        let compressor = try GzipWriter { try writer.append($0.span) }
+        try log.drain { try compressor.append($0.span) }
+        try compressor.finish()
         return (try writer.commit().digest, log.total)
     }
 
@@ -50,8 +48,7 @@ package final class BuildLogs: Sendable {
     /// The whole text of an ended build from an offset on; empty when none was stored.
     package func stored(_ build: Build, from offset: Int64) throws -> [UInt8] {
         guard let digest = build.log else { return [] }
-        let (file, size) = try blobs.open(digest)
-        let compressed = try file.read(upTo: Int(size), at: 0)
+        let compressed = try blobs.read(digest, limit: Int(limits.full) + 4096)
         let text = try Gzip.decompress(compressed, limit: Int(limits.full) + 4096)
         guard let gap = limits.storedGap(total: build.logBytes) else {
             return Array(text.dropFirst(Int(min(offset, Int64(text.count)))))

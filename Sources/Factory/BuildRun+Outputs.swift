@@ -26,13 +26,18 @@ extension BuildRun {
                         + "can write to", reason: "output.outside")
             }
             let directory = try FileDescriptor.open(place.host, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
-            let (digest, size) = try runner.blobs.collect(root: directory, path: relative, limit: left)
-            left -= size
+            guard let relativePath = RelativePath(relative) else {
+                throw KilnError(
+                    .invalid, "the output \(InertText.line(declared.file)) has a name that no output may have",
+                    reason: "output.name")
+            }
+            let blob = try runner.blobs.collect(root: directory, path: relativePath, limit: left)
+            left -= blob.size
             outputs.append(
                 Output(
                     path: path, kind: declared.kind, module: declared.module, packaging: declared.packaging,
                     coordinate: declared.coordinate, type: declared.type, extension: declared.extension,
-                    classifier: declared.classifier, file: declared.moduleRelativeFile, digest: digest, size: size))
+                    classifier: declared.classifier, file: declared.moduleRelativeFile, digest: blob.digest, size: blob.size))
             if control.stop != nil { break }
         }
         text.note("\(outputs.count) outputs, \(limits.outputBytes - left) bytes")
@@ -46,7 +51,7 @@ extension BuildRun {
             ref: build.ref, pom: build.pom, arguments: build.arguments, toolchain: toolchain.id,
             toolchainDigest: toolchain.digest, sandbox: runner.sandbox.kind)
         let stored = try runner.blobs.ingest(JSONText.encode(config))
-        let manifest = Manifest(config: stored, outputs: outputs)
+        let manifest = Manifest(config: (stored.digest, stored.size), outputs: outputs)
         let digest = try runner.blobs.ingest(JSONText.encode(manifest)).digest
         return VersionDraft(
             digest: digest, commit: source.commit, ref: build.ref, toolchain: toolchain.id,
