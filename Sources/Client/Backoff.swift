@@ -1,3 +1,5 @@
+internal import Support
+
 /// Waits between tries: half a second, doubled each time up to fifteen, and an end to it.
 package struct Backoff: Sendable, Hashable {
     /// How often in a row is tried before giving up.

@@ -1,5 +1,5 @@
 package import Pipeline
-package import Support
+internal import Support
 
 /// A Kiln's API as functions. Every call throws `KilnError`, with the server's own code and words when it answered.
 package struct KilnClient: Sendable {

@@ -1,5 +1,5 @@
 internal import Pipeline
-package import Support
+internal import Support
 
 /// Turns an answer that is not a success into the error it stands for.
 enum ProblemReading {

@@ -10,8 +10,9 @@ final class RefusalBox: Sendable {
     /// Takes bytes of a refusal; `false` when the answer is none.
     func append(_ bytes: [UInt8]) -> Bool {
         state.withLock { state in
-            guard state != nil else { return false }
-            state?.body += bytes.prefix(max(0, 65536 - (state?.body.count ?? 0)))
+            guard var refusal = state else { return false }
+            refusal.body += bytes.prefix(max(0, 65536 - refusal.body.count))
+            state = refusal
             return true
         }
     }
