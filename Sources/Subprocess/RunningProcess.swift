@@ -20,6 +20,8 @@ package final class RunningProcess: Sendable {
         var schedule: StopSchedule
         var reaped: ProcessEnd?
         var partsAtWork = 2
+        /// The waiting thread sleeps without a silence deadline, because output is being taken.
+        var wakeAfterOutput = false
         var end: ProcessEnd?
         var waiters: [CheckedContinuation<ProcessEnd, Never>] = []
     }
@@ -59,9 +61,7 @@ package final class RunningProcess: Sendable {
     /// Begins to stop it and returns: SIGTERM to the group, and SIGKILL when it is still there after the grace.
     package func requestStop(graceSeconds: Double) {
         state.withLock { $0.schedule.request(now: monotonicSeconds(), graceSeconds: graceSeconds) }
-        let one: [UInt8] = [1, 0, 0, 0, 0, 0, 0, 0]
-        // The counter is full only when a wake-up is already waiting.
-        _ = unsafe write(wake.raw, one, one.count)
+        wakeWatch()
     }
 
     /// Stops it, SIGTERM first and SIGKILL after the grace, and waits for its end.
@@ -120,8 +120,9 @@ package final class RunningProcess: Sendable {
     /// Waits for the end and carries out the stop schedule meanwhile.
     private func watch() {
         while true {
-            let (step, next) = state.withLock { state in
-                (state.schedule.step(now: monotonicSeconds()), state.schedule.next)
+            let (step, next) = state.withLock { state -> (StopStep?, Double?) in
+                state.wakeAfterOutput = state.schedule.isTakingOutput
+                return (state.schedule.step(now: monotonicSeconds()), state.schedule.next)
             }
             if let step {
                 carryOut(step)
@@ -134,6 +135,12 @@ package final class RunningProcess: Sendable {
         }
         reap()
         finishPart()
+    }
+
+    private func wakeWatch() {
+        let one: [UInt8] = [1, 0, 0, 0, 0, 0, 0, 0]
+        // The counter is full only when a wake-up is already waiting.
+        _ = unsafe write(wake.raw, one, one.count)
     }
 
     private func carryOut(_ step: StopStep) {
@@ -176,7 +183,11 @@ package final class RunningProcess: Sendable {
                     left -= bytes.count
                     state.withLock { $0.schedule.outputBegan() }
                     output(stream, bytes)
-                    state.withLock { $0.schedule.outputEnded(now: monotonicSeconds()) }
+                    let wakes = state.withLock { state in
+                        state.schedule.outputEnded(now: monotonicSeconds())
+                        return state.wakeAfterOutput
+                    }
+                    if wakes { wakeWatch() }
                 }
             }
         }

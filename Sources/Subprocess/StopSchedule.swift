@@ -51,6 +51,9 @@ package struct StopSchedule: Sendable {
         quietSince = now
     }
 
+    /// Whether output is being taken: silence does not count then, and `next` holds no silence.
+    package var isTakingOutput: Bool { quietSince == nil }
+
     /// Output came and is being taken.
     package mutating func outputBegan() { quietSince = nil }
 

@@ -11,6 +11,7 @@
 #include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #ifndef CLOSE_RANGE_CLOEXEC
@@ -47,8 +48,9 @@ static void close_on_exec_from_3(void) {
 
 static void become(const struct kiln_spawn_request *request, int report) {
     // Handlers fall to the default at exec anyway; what was ignored would stay ignored.
-    struct sigaction standard = {.sa_handler = SIG_DFL};
-    for (int signal = 1; signal < NSIG; signal++) sigaction(signal, &standard, NULL);
+    // The system call itself (all zeros is the default): the C library's leaves out two signals of its own.
+    const unsigned long standard[8] = {0};
+    for (int signal = 1; signal <= 64; signal++) syscall(SYS_rt_sigaction, signal, standard, NULL, 8);
     if (setsid() == -1) fail(report, KILN_SPAWN_SESSION);
 
     // All sources move above all targets first, so that no target overwrites one.
@@ -82,7 +84,14 @@ static void become(const struct kiln_spawn_request *request, int report) {
     sigset_t none;
     sigemptyset(&none);
     sigprocmask(SIG_SETMASK, &none, NULL);
-    execve(request->path, request->arguments, request->environment);
+    // A program written a moment ago may still be open for writing in another child that has not reached its exec.
+    for (int attempt = 0; attempt < 200; attempt++) {
+        execve(request->path, request->arguments, request->environment);
+        if (errno != ETXTBSY) break;
+        struct timespec millisecond = {0, 1000000};
+        nanosleep(&millisecond, NULL);
+        errno = ETXTBSY;
+    }
     fail(report, KILN_SPAWN_EXECUTE);
 }
 
@@ -91,6 +100,14 @@ int kiln_spawn(const struct kiln_spawn_request *request, pid_t *pid, int *pidfd,
     *pidfd = -1;
     *stage = KILN_SPAWN_CLONE;
     if (request->descriptor_count > KILN_SPAWN_DESCRIPTORS_MAX) return E2BIG;
+    // Ignored, it would take the ends of children away from their parent.
+    struct sigaction child_signal;
+    if (sigaction(SIGCHLD, NULL, &child_signal) == 0 &&
+        (child_signal.sa_handler == SIG_IGN || (child_signal.sa_flags & SA_NOCLDWAIT))) {
+        child_signal.sa_handler = SIG_DFL;
+        child_signal.sa_flags = 0;
+        sigaction(SIGCHLD, &child_signal, NULL);
+    }
     int report[2];
     if (pipe2(report, O_CLOEXEC) == -1) return errno;
 
