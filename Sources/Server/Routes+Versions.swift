@@ -38,10 +38,10 @@ extension Routes {
         _ digest: Digest, name: String, mediaType: String, _ request: HTTPRequest
     ) throws -> HTTPResponse {
         let (file, size) = try kiln.blobs.open(digest)
-        var response = HTTPFile.respond(
-            file: file, size: size, etag: "\"\(digest)\"", mediaType: mediaType, filename: name, request: request)
-        response.headers.append(("Repr-Digest", "sha-256=:\(digest.base64):"))
-        response.headers.append(("X-Kiln-Digest", digest.description))
+        let description = HTTPFile.Description(
+            size: size, etag: digest.description, mediaType: mediaType, filename: name)
+        var response = HTTPFile.respond(file, description, to: request)
+        response.headers["Repr-Digest"] = "sha-256=:\(digest.base64):"
         return response
     }
 }
