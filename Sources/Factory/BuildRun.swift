@@ -25,7 +25,7 @@ struct BuildRun: Sendable {
     /// All steps. Throws what went wrong with Kiln's own part; a build that fails is an outcome.
     func carryOut() async throws -> BuildRunner.Outcome {
         if build.attempt > 1 { text.note("attempt \(build.attempt)") }
-        let toolchain = try runner.toolchains.usable(build.toolchain)
+        let toolchain = try runner.toolchains.toolchain(build.toolchain)
         try await record(.toolchain(toolchain.id))
 
         let mirror = try await runner.mirrors.mirror(of: project.url)
@@ -57,11 +57,13 @@ struct BuildRun: Sendable {
         try await record(.phase(.fetching))
         text.note("fetching \(project.url)")
         let control = control
-        let summary = try await mirror.fetch(progress: { _ in }, isCancelled: { control.stop != nil })
-        text.note("fetched: \(summary.description)")
+        let summary = try await mirror.fetch(isCancelled: { control.stop != nil })
+        text.note(
+            "fetched \(summary.refs) branches and tags, \(summary.changedRefs) changed, "
+                + "\(summary.receivedObjects) objects, \(summary.receivedBytes) bytes")
         let source = try await mirror.resolve(ref: build.ref, commit: build.commit)
-        text.note("commit \(source.commit) \(source.subject)")
-        try await record(.commit(source.commit))
+        text.note("commit \(source.id) \(InertText.line(source.subject))")
+        try await record(.commit(source.id))
         return source
     }
 
@@ -71,17 +73,23 @@ struct BuildRun: Sendable {
         let limits = configuration.limits
         let control = control
         let summary = try await mirror.export(
-            source.commit, to: places.workspace.host,
-            limits: ExportLimits(bytes: limits.sourceBytes, entries: limits.sourceEntries),
+            source.id, to: places.workspace.host,
+            limits: ExportLimits(entries: limits.sourceEntries, bytes: limits.sourceBytes),
             isCancelled: { control.stop != nil })
         text.note("exported \(summary.entries) entries, \(summary.bytes) bytes")
-        for warning in summary.allWarnings {
+        var warnings = summary.warnings
+        if !summary.lfsPointers.isEmpty {
+            let names = summary.lfsPointers.prefix(20).map { InertText.line($0, limit: 200) }
+            let more = summary.lfsPointers.count > 20 ? " and \(summary.lfsPointers.count - 20) more" : ""
+            warnings.append("Git LFS is not fetched; these files hold pointers only: \(names.joined(separator: ", "))\(more)")
+        }
+        for warning in warnings.prefix(100) {
             text.note("warning: \(warning)")
             try await record(.warning(warning))
         }
         if project.git == .generated {
             try await mirror.writeGitDirectory(
-                in: places.workspace.host, commit: source.commit, ref: source.ref, objectsPath: historyInside(mirror))
+                in: places.workspace.host, commit: source.id, ref: source.ref, objectsPath: historyInside(mirror))
         }
         try checkPom()
     }

@@ -59,13 +59,17 @@ extension Kiln {
             }
             pom = path
         }
-        if let id = draft.toolchain { _ = try toolchains.find(id) }
-        let arguments = try MavenArguments.parse(draft.arguments ?? [])
+        if let id = draft.toolchain { _ = try toolchains.toolchain(id) }
+        do {
+            _ = try MavenArguments.parse(draft.arguments ?? [])
+        } catch {
+            throw invalid("arguments", "\(error)")
+        }
         guard let git = Project.GitDirectory(rawValue: draft.git ?? "generated") else {
             throw invalid("git", "git is 'generated' or 'none'")
         }
         return Project(
-            name: name, url: url, ref: ref, pom: pom, toolchain: draft.toolchain, arguments: arguments.text, git: git,
+            name: name, url: url, ref: ref, pom: pom, toolchain: draft.toolchain, arguments: draft.arguments ?? [], git: git,
             createdAt: clock.now())
     }
 

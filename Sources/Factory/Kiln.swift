@@ -59,7 +59,7 @@ package final class Kiln: Sendable {
         try blobs.sweepIngest()
         let logs = try BuildLogs(directory: configuration.data + "/logs", limits: configuration.log, blobs: blobs)
         let catalog = try Catalog(path: configuration.data + "/kiln.db", clock: clock)
-        let toolchains = try Toolchains.load(
+        let toolchains = try await Toolchains.load(
             directories: configuration.toolchainDirectories, defaultID: configuration.defaultToolchain)
 
         let runner = BuildRunner(
@@ -87,7 +87,7 @@ package final class Kiln: Sendable {
     }
 
     private static func wall(_ configuration: Configuration, log: Log) async throws -> Sandbox {
-        let sandbox = Sandbox(kind: configuration.sandbox, helper: try Installation.binaries() + "/kiln-sandbox")
+        let sandbox = Sandbox(kind: configuration.sandbox)
         if configuration.sandbox == .none {
             log.warning("BUILDS RUN WITHOUT A SANDBOX: every build can read and change what Kiln itself can")
             return sandbox

@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Git
 internal import Pipeline
 internal import Support
@@ -17,7 +16,8 @@ actor Mirrors {
             allowFile: configuration.allowsFileURLs, allowHTTP: configuration.allowsHTTP,
             knownHostsPath: configuration.knownHosts
         ) { request in
-            guard let key, request.url.scheme == .ssh else { return nil }
+            // A key that was refused once is refused again.
+            guard let key, request.url.scheme == .ssh, request.attempt <= 1 else { return nil }
             return .sshKey(user: request.url.user ?? "git", privateKeyPath: key, passphrase: nil)
         }
     }
@@ -25,12 +25,8 @@ actor Mirrors {
     /// The mirror of a URL.
     func mirror(of url: GitURL) throws -> GitMirror {
         if let known = mirrors[url] { return known }
-        let digest = try Crypto.sha256(Array(url.text.utf8))
-        let readable = url.description.split(separator: "/").last.map { name in
-            String(name.unicodeScalars.prefix(40).map { $0.isASCII && $0.properties.isAlphabetic ? Character($0) : "-" })
-        }
         let mirror = try GitMirror(
-            directory: "\(directory)/\(readable ?? "repository")-\(digest.hex.prefix(24))", url: url, access: access)
+            directory: "\(directory)/\(GitMirror.directoryName(for: url))", url: url, access: access)
         mirrors[url] = mirror
         return mirror
     }
