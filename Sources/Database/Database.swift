@@ -49,7 +49,8 @@ internal import Support
         let mode = try query("PRAGMA journal_mode = WAL") { try $0.text("journal_mode") }
         guard mode == ["wal"] else {
             throw KilnError(
-                .unavailable, "the file system of \(path) cannot hold a database with a write-ahead log; use a local disk")
+                .unavailable,
+                "the file system of \(path) cannot hold a database with a write-ahead log; use a local disk")
         }
         try run("PRAGMA synchronous = FULL")
         try run("PRAGMA cell_size_check = ON")
