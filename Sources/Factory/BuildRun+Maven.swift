@@ -10,7 +10,7 @@ internal import Support
 extension BuildRun {
     /// Runs Maven to its end and reads what the event spy saw.
     func buildWithMaven(_ toolchain: Toolchain, _ mirror: GitMirror) async throws -> (SandboxEnd, MavenReport) {
-        try await record(.phase(.building))
+        try await record(BuildChange(phase: .building))
         let spy = try await EventSpy.directory(for: toolchain, cache: configuration.cache)
         let upstreams = try configuration.repositories.map { try MavenUpstream($0) }
         if let problem = upstreams.compactMap(\.problem).first {

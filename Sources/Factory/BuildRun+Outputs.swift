@@ -54,7 +54,7 @@ extension BuildRun {
         let manifest = Manifest(config: (stored.digest, stored.size), outputs: outputs)
         let digest = try runner.blobs.ingest(JSONText.encode(manifest)).digest
         return VersionDraft(
-            digest: digest, commit: source.id, ref: build.ref, toolchain: toolchain.id,
-            sandbox: runner.sandbox.kind, outputs: outputs)
+            digest: digest, commit: source.id, toolchain: toolchain.id, sandbox: runner.sandbox.kind, outputs: outputs,
+            blobs: [stored.digest])
     }
 }

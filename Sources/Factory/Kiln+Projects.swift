@@ -21,8 +21,7 @@ extension Kiln {
             throw KilnError(.invalid, "a project's name cannot be changed; register another", reason: "project.name")
         }
         project.createdAt = old.createdAt
-        try await catalog.replace(project)
-        return project
+        return try await catalog.replace(project)
     }
 
     /// Removes a project with its builds and versions. Refused while builds are queued or running, unless `force`,

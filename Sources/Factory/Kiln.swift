@@ -83,7 +83,11 @@ package final class Kiln: Sendable {
     /// Stops what runs (it is queued again at the next start) and closes the catalog.
     package func stop() async {
         await scheduler.stop()
-        await catalog.close()
+        do {
+            try await catalog.close()
+        } catch {
+            log.error("the catalog was not closed well", ["error": "\(error)"])
+        }
     }
 
     private static func wall(_ configuration: Configuration, log: Log) async throws -> Sandbox {

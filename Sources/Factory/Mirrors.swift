@@ -17,7 +17,7 @@ actor Mirrors {
             knownHostsPath: configuration.knownHosts
         ) { request in
             // A key that was refused once is refused again.
-            guard let key, request.url.scheme == .ssh, request.attempt <= 1 else { return nil }
+            guard let key, request.url.scheme == .ssh, request.attempt == 0 else { return nil }
             return .sshKey(user: request.url.user ?? "git", privateKeyPath: key, passphrase: nil)
         }
     }

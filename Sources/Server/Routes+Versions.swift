@@ -9,18 +9,18 @@ extension Routes {
         let kiln = kiln
         router.on(.get, "/api/v1/projects/{project}/versions") { request in
             let (items, next) = try await kiln.catalog.versions(
-                of: request.project(), before: request.cursor().map(Int.init), limit: request.limit())
+                of: request.project(), before: request.cursor(), limit: request.limit())
             return try .json(Pipeline.Page(items: items, next: next.map { String($0) }))
         }
         router.on(.get, "/api/v1/projects/{project}/versions/{version}") { request in
-            try .json(await kiln.catalog.version(of: request.project(), request.version()))
+            try .json(await kiln.catalog.version(request.project(), request.version()))
         }
         router.on(.get, "/api/v1/projects/{project}/versions/{version}/manifest") { request in
-            let version = try await kiln.catalog.version(of: request.project(), request.version())
+            let version = try await kiln.catalog.version(request.project(), request.version())
             return try file(version.digest, name: "manifest.json", mediaType: Manifest.mediaType, request)
         }
         router.on(.get, "/api/v1/projects/{project}/versions/{version}/files/{path...}") { request in
-            let version = try await kiln.catalog.version(of: request.project(), request.version())
+            let version = try await kiln.catalog.version(request.project(), request.version())
             let path = request.parameters["path"] ?? ""
             guard let output = version.outputs.first(where: { $0.path.text == path }) else {
                 throw KilnError(

@@ -37,7 +37,7 @@ struct Page: Sendable {
             .redirect(to: Self.path(try await kiln.cancel(request.build()).id))
         }
         router.on(.get, "/projects/{project}/versions/{version}") { request in
-            .html(try await version(kiln.catalog.version(of: request.project(), request.version())))
+            .html(try await version(kiln.catalog.version(request.project(), request.version())))
         }
     }
 
