@@ -40,7 +40,7 @@ extension BuildRun {
         control.onStop { process.cancel() }
         let end = await process.wait()
         control.onStop(nil)
-        let report = try MavenReport.read("\(places.report.host)/events.jsonl")
+        let report = try MavenReport.read("\(places.report.host)/events.jsonl", workspace: places.workspace.inside)
         return (end, report)
     }
 

@@ -4,6 +4,7 @@ internal import Glibc
 internal import Git
 internal import Maven
 internal import Pipeline
+internal import Sandbox
 internal import Support
 
 /// From what Maven declares to a version.

@@ -20,7 +20,7 @@ struct BuildRun: Sendable {
     let control: RunControl
     let text: BuildLog
 
-    private var configuration: Configuration { runner.configuration }
+    var configuration: Configuration { runner.configuration }
 
     /// All steps. Throws what went wrong with Kiln's own part; a build that fails is an outcome.
     func carryOut() async throws -> BuildRunner.Outcome {

@@ -1,7 +1,7 @@
 internal import Catalog
 package import Pipeline
 internal import Scheduling
-package import Support
+internal import Support
 
 extension Kiln {
     /// Queues a build; it waits for a place and is never refused for want of one.

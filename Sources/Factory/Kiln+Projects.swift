@@ -2,7 +2,7 @@ internal import Glibc
 internal import Catalog
 internal import Maven
 package import Pipeline
-package import Support
+internal import Support
 
 extension Kiln {
     /// Registers a project after checking every field; throws `conflict` when the name is taken.

@@ -3,7 +3,7 @@ package import Catalog
 internal import Crypto
 internal import Glibc
 package import Maven
-package import Pipeline
+internal import Pipeline
 internal import Sandbox
 internal import Scheduling
 package import Support
@@ -56,7 +56,6 @@ package final class Kiln: Sendable {
         if Files.exists(work) { try Files.removeTree(work) }
         try Files.createDirectory(work)
         let blobs = try BlobStore(directory: configuration.data)
-        try blobs.sweepIngest()
         let logs = try BuildLogs(directory: configuration.data + "/logs", limits: configuration.log, blobs: blobs)
         let catalog = try Catalog(path: configuration.data + "/kiln.db", clock: clock)
         let toolchains = try await Toolchains.load(

@@ -11,14 +11,15 @@ actor Mirrors {
     init(_ configuration: Configuration) throws {
         directory = configuration.cache + "/git"
         try Files.createDirectory(directory)
-        let key = configuration.sshKey
+        // Read once: a key file that cannot be read is an error at the start, not in a build.
+        let key = try configuration.sshKey.map { Secret(try Files.readText($0, limit: 1 << 16)) }
         access = GitAccess(
             allowFile: configuration.allowsFileURLs, allowHTTP: configuration.allowsHTTP,
             knownHostsPath: configuration.knownHosts
         ) { request in
             // A key that was refused once is refused again.
             guard let key, request.url.scheme == .ssh, request.attempt == 0 else { return nil }
-            return .sshKey(user: request.url.user ?? "git", privateKeyPath: key, passphrase: nil)
+            return .sshKey(user: request.url.user ?? "git", privateKey: key, passphrase: nil)
         }
     }
 
