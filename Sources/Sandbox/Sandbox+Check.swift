@@ -31,7 +31,7 @@ extension Sandbox {
     }
 
     /// The likely reason why a sandbox cannot be made, from the kernel's settings.
-    static func explain(_ said: String, setting: (String) -> String?) -> SandboxGap {
+    package static func explain(_ said: String, setting: (String) -> String?) -> SandboxGap {
         if setting("/proc/sys/kernel/unprivileged_userns_clone") == "0" {
             return SandboxGap(
                 what: "this kernel lets no ordinary user make user namespaces (\(said))",

@@ -12,9 +12,11 @@ package struct SandboxGap: Hashable, Sendable {
         KilnError(.unavailable, "no sandbox: \(what); \(remedy)", reason: "sandbox.unavailable")
     }
 
-    static let noBubblewrap = SandboxGap(
+    /// bubblewrap is not there.
+    package static let noBubblewrap = SandboxGap(
         what: "bubblewrap is not installed", remedy: "install it: apt-get install bubblewrap")
-    static let noHelper = SandboxGap(
+    /// Kiln's own helper is not there.
+    package static let noHelper = SandboxGap(
         what: "kiln-sandbox is missing beside the kiln executable",
         remedy: "build it (swift build --product kiln-sandbox) or install it there")
 }

@@ -67,7 +67,8 @@ final class SandboxLink: Sendable {
         // The build has ended. What it left running ends here, and only then anybody hears of it.
         if let first = state.withLock({ $0.first }) {
             first.signal(SIGKILL)
-            while !first.waitForEnd(seconds: 1) { first.signal(SIGKILL) }
+            // Longer than this only a call that the kernel cannot break off lasts; nothing of the build runs after it.
+            _ = first.waitForEnd(seconds: 60)
         }
         self.report.set(report)
     }
@@ -105,7 +106,8 @@ final class SandboxLink: Sendable {
         guard let first else { return process.signal(SIGKILL) }
         switch step {
         case .terminate:
-            first.signalGroup(SIGTERM)
+            // Without a group the build itself has not begun: nothing has to be asked.
+            guard first.signalGroup(SIGTERM) else { return first.signal(SIGKILL) }
             first.signalGroup(SIGCONT)
         case .kill(let attempt):
             first.signal(SIGKILL)
@@ -123,20 +125,4 @@ final class SandboxLink: Sendable {
             if attempt > 5 { process.signal(SIGKILL) }
         }
     }
-}
-
-/// The whole numbers of a JSON object without nesting, as bubblewrap prints its status.
-struct StatusLine {
-    private var numbers: [String: Int32] = [:]
-
-    init(_ line: String) {
-        for field in line.split(whereSeparator: { "{},".contains($0) }) {
-            let parts = field.split(separator: ":", maxSplits: 1)
-            guard parts.count == 2, let name = parts[0].split(separator: "\"").dropFirst(0).first(where: { $0 != " " })
-            else { continue }
-            numbers[String(name)] = Int32(parts[1].filter { !$0.isWhitespace })
-        }
-    }
-
-    subscript(_ name: String) -> Int32? { numbers[name] }
 }

@@ -17,8 +17,10 @@ package final class ProcessHandle: Sendable {
     /// Sends a signal to the process; nothing happens once it has ended.
     package func signal(_ signal: Int32) { _ = kiln_pidfd_signal(pidfd.raw, signal) }
 
-    /// Sends a signal to the group that the process leads; nothing happens once it has ended.
-    package func signalGroup(_ signal: Int32) { _ = kiln_pidfd_signal_group(pidfd.raw, pid, signal) }
+    /// Sends a signal to the group that the process leads; tells whether there is one. Nothing happens once the process
+    /// has ended.
+    @discardableResult
+    package func signalGroup(_ signal: Int32) -> Bool { kiln_pidfd_signal_group(pidfd.raw, pid, signal) == 0 }
 
     /// Sets one of its resource limits, soft and hard alike. `identity` is its user and group, where Kiln is root.
     package func set(_ limit: ResourceLimit, identity: UInt32?) throws {

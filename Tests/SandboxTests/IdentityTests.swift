@@ -26,14 +26,38 @@ struct IdentityTests {
                 #expect(try file.status().st_gid == buildUser)
             }
             // Nobody in there is root on the machine, bubblewrap neither.
-            let children = try Files.readText("/proc/self/task/\(getpid())/children")
-            _ = children
             let all = try await Subprocess.run(ProcessRequest(["ps", "-eo", "uid=,comm="]))
             let own = all.outputText.split(separator: "\n").filter { $0.contains("bwrap") }
                 .compactMap { UInt32($0.split(separator: " ")[0]) }
             #expect(own.contains(buildUser))
             process.cancel()
             #expect(await process.wait() == .cancelled)
+        }
+    }
+
+    @Test(.enabled(if: isRoot, needsRoot))
+    func `as an ordinary user, the same wall stands`() async {
+        await #expect(processExitsWith: .success) {
+            #expect(setgroups(0, nil) == 0 && setgid(4321) == 0 && setuid(4321) == 0)
+            #expect(await Sandbox().check() == [])
+            try await withScratch { scratch in
+                var place = try Place(scratch)
+                place.profile.limits.processes = 20
+                place.profile.limits.graceSeconds = 60
+                let script =
+                    "touch x; chmod 4755 x; id -u; ls /root || echo hidden; unshare -U true || echo refused; "
+                    + "python3 -c 'import os,time\nwhile os.fork() or time.sleep(60): pass'; trap 'echo asked; exit 5' TERM; "
+                    + "echo ready > ready; while :; do :; done"
+                let output = Output()
+                let process = try Sandbox().start(place.profile, ["/bin/sh", "-c", script], onOutput: output.take)
+                _ = try await waitForLine(in: "\(scratch)/work/ready")
+                process.cancel()
+                #expect(await process.wait() == .cancelled)
+                for text in ["1000\n", "hidden\n", "refused\n", "BlockingIOError", "asked\n"] {
+                    #expect(output.text.contains(text))
+                }
+                #expect(try FileDescriptor.open("\(scratch)/work/x", O_RDONLY).status().st_uid == 4321)
+            }
         }
     }
 

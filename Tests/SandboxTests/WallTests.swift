@@ -137,6 +137,17 @@ struct WallTests {
         #expect(outcome.text.components(of: "Read-only file system") == 2)
     }
 
+    @Test(.enabled(if: Files.exists("/usr/share/maven/bin/mvn"), "Debian's Maven is not installed"))
+    func `Debian's Maven runs`() async throws {
+        let outcome = try await inSandbox("mvn --version") { profile, _ in
+            profile.mounts += ["/etc/java-17-openjdk", "/etc/maven", "/etc/java"].map {
+                SandboxMount($0, isOptional: true)
+            }
+        }
+        #expect(outcome.end == .exited(0))
+        #expect(outcome.text.contains("Apache Maven"))
+    }
+
     @Test func `Java knows its user, its home and its temporary directory`() async throws {
         let outcome = try await inSandbox("java -XshowSettings:properties -version 2>&1") { profile, _ in
             profile.mounts.append(SandboxMount("/etc/java-17-openjdk", isOptional: true))
