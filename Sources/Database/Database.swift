@@ -77,6 +77,13 @@ internal import Support
     package func query<Value>(
         _ sql: SQL, _ arguments: (any DatabaseBindable)?..., row: (borrowing Row) throws -> Value
     ) throws -> [Value] {
+        try query(sql, bound: arguments, row: row)
+    }
+
+    /// Runs a query whose parameters were put together with its text, and makes a value of each row.
+    package func query<Value>(
+        _ sql: SQL, bound arguments: [(any DatabaseBindable)?], row: (borrowing Row) throws -> Value
+    ) throws -> [Value] {
         try withStatement(sql, arguments) { statement in
             var values: [Value] = []
             while try statement.step() { values.append(try row(Row(statement))) }
