@@ -37,7 +37,12 @@ final class FakeServer: Transport {
     let state = Mutex(State())
 
     /// Sets what the server holds.
-    init(_ change: (inout State) -> Void = { _ in }) { state.withLock { change(&$0) } }
+    init(_ change: (inout State) -> Void = { _ in }) {
+        var value = State()
+        change(&value)
+        let final = value
+        state.withLock { $0 = final }
+    }
 
     var requests: [TransportRequest] { state.withLock { $0.requests } }
 
@@ -49,7 +54,7 @@ final class FakeServer: Transport {
         return try state.withLock { state in
             state.requests.append(request)
             if let error = state.error { throw error }
-            if let (status, body) = state.refusal { return Self.response(status, Array(body.utf8)) }
+            if let (status, body) = state.refusal { return Self.raw(status, Array(body.utf8)) }
             return try Self.answer(request, &state)
         }
     }
@@ -136,7 +141,7 @@ final class FakeServer: Transport {
                 return try problem(404, "not-found", "there is no project \(path[3])")
             }
             return try response(200, project)
-        case ("DELETE", "projects", 4): return response(204, [])
+        case ("DELETE", "projects", 4): return raw(204, [])
         case ("POST", "projects", 5):
             let draft = try JSONText.decode(BuildDraft.self, request.body ?? [], "draft")
             state.builds = [try Sample.build(3) { $0.ref = draft.ref.flatMap { RefName($0) } }]
@@ -156,7 +161,7 @@ final class FakeServer: Transport {
             return try response(200, version)
         case ("POST", "projects", 7): return try response(202, state.builds[0])
         case ("GET", "projects", 7) where path[6] == "events": return try page(state.events, request, state)
-        case ("GET", "projects", 7): return response(200, state.manifest)
+        case ("GET", "projects", 7): return raw(200, state.manifest)
         default: return try problem(404, "not-found", "no such path")
         }
     }
@@ -180,10 +185,10 @@ final class FakeServer: Transport {
     }
 
     private static func response(_ status: Int, _ value: some Encodable) throws -> TransportResponse {
-        response(status, try JSONText.encode(value))
+        raw(status, try JSONText.encode(value))
     }
 
-    private static func response(_ status: Int, _ body: [UInt8]) -> TransportResponse {
+    private static func raw(_ status: Int, _ body: [UInt8]) -> TransportResponse {
         TransportResponse(head: TransportHead(status: status), body: body)
     }
 }

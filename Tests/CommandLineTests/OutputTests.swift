@@ -17,7 +17,7 @@ import Testing
         arguments: [
             (0.04, "0.0 s"), (12.34, "12.3 s"), (59.96, "1 min 00 s"), (185, "3 min 05 s"), (7620, "2 h 07 min"),
             (-5, "0.0 s"),
-        ])
+        ] as [(Double, String)])
     func durations(_ seconds: Double, _ text: String) { #expect(Format.duration(seconds) == text) }
 
     @Test(
@@ -25,7 +25,7 @@ import Testing
         arguments: [
             (1.0, "just now"), (-5, "just now"), (42, "42 s ago"), (300, "5 min ago"), (7200, "2 h ago"),
             (86400 * 3, "3 d ago"), (86400 * 100, "2026-06-13"), (-600, "2026-09-21T14:23:20.000Z"),
-        ])
+        ] as [(Double, String)])
     func times(_ seconds: Double, _ text: String) {
         let moment = Sample.now.advanced(bySeconds: -seconds)
         #expect(Format.time(moment, now: Sample.now, isTerminal: true) == text)
@@ -61,7 +61,7 @@ import Testing
         var table = Table([("A", .left), ("B", .left)])
         table.add(["one\ntwo\u{1B}[2J", String(repeating: "x", count: 50)])
         let lines = table.rendered(width: 20).split(separator: "\n")
-        #expect(lines == ["A             B", "one two␛[2J  xxxxxx…"])
+        #expect(lines == ["A            B", "one two␛[2J  xxxxxx…"])
     }
 
     @Test("A log cut anywhere comes out as if it were whole", arguments: 1...7)
@@ -83,7 +83,7 @@ import Testing
             ("127.0.0.1:7117", "127.0.0.1:7117"), ("[::1]:0", "[::1]:0"), ("localhost:80", "localhost:80"),
             ("::1:80", nil), ("7117", nil), (":80", nil), ("h:65536", nil), ("h:-1", nil), ("h: 1", nil),
             ("-h:1", nil), ("[h]:1", nil), ("a b:1", nil),
-        ])
+        ] as [(String, String?)])
     func listenAddresses(_ text: String, _ expected: String?) {
         #expect(ListenAddress(text)?.description == expected)
     }

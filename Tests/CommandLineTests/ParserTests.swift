@@ -113,7 +113,7 @@ import Testing
             case .help(let path): return (["help"] + path).joined(separator: " ")
             case .run(let arguments):
                 var parts = arguments.path + ["[\(arguments.positionals.joined(separator: ", "))]"]
-                let options: [CommandLine.Option] = [
+                let options: [Option] = [
                     .flag("all", help: ""), .flag("follow", help: ""), .flag("ref", help: ""),
                     .flag("repository", help: ""), GlobalOptions.url,
                 ]
