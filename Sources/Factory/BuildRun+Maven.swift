@@ -118,7 +118,7 @@ extension BuildRun {
     /// Gives what the build may write to its own uid.
     private func giveToBuild() throws {
         guard let identity = hostIdentity else { return }
-        for place in places.writable { try Files.changeOwner(ofTree: place.host, to: identity) }
+        for place in places.writable { try Sandbox.handOver(place.host, to: identity) }
     }
 
     /// How long the project's last successful build took, for the choice of the JVM's flags.
