@@ -121,6 +121,30 @@ package enum Files {
         try systemCall("rmdir", path) { unsafe unlinkat(parent.raw, name, AT_REMOVEDIR) }
     }
 
+    /// Gives a tree to a user and the group of the same number; links themselves, not what they point to. What belongs
+    /// to them already, with all that is below, is left as it is.
+    package static func changeOwner(ofTree path: String, to identity: UInt32) throws {
+        let top = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+        if try top.status().st_uid == identity { return }
+        try changeOwner(in: top, path, identity)
+        try systemCall("fchown", path) { fchown(top.raw, identity, identity) }
+    }
+
+    private static func changeOwner(in directory: FileDescriptor, _ path: String, _ identity: UInt32) throws {
+        for name in try names(in: directory, path) {
+            try systemCall("fchownat", "\(path)/\(name)") {
+                unsafe fchownat(directory.raw, name, identity, identity, AT_SYMLINK_NOFOLLOW)
+            }
+            var status = stat()
+            try systemCall("fstatat", "\(path)/\(name)") {
+                unsafe fstatat(directory.raw, name, &status, AT_SYMLINK_NOFOLLOW)
+            }
+            guard status.st_mode & S_IFMT == S_IFDIR else { continue }
+            let below = try FileDescriptor.open(name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, at: directory)
+            try changeOwner(in: below, "\(path)/\(name)", identity)
+        }
+    }
+
     private static func names(in directory: FileDescriptor, _ path: String) throws -> [String] {
         let copy = try systemCall("dup", path) { fcntl(directory.raw, F_DUPFD_CLOEXEC, 3) }
         guard let stream = unsafe fdopendir(copy) else {

@@ -1,0 +1,56 @@
+internal import CDeflate
+internal import Support
+
+/// Compresses a stream into gzip members of 1 MiB of text. It belongs to one task at a time.
+@safe package final class GzipWriter {
+    private let handle: OpaquePointer
+    private let emit: ([UInt8]) throws -> Void
+    private var pending: [UInt8] = []
+    private var hasEmitted = false
+    private var isFinished = false
+
+    /// A writer that hands each finished member to `emit`. `level` is 1 (fast) to 12 (small).
+    package init(level: Int = 6, emit: @escaping ([UInt8]) throws -> Void) throws {
+        guard (1...12).contains(level) else { throw KilnError(.invalid, "a compression level is 1 to 12") }
+        guard let handle = unsafe libdeflate_alloc_compressor(Int32(level)) else {
+            throw KilnError(.internal, "libdeflate has no memory for a compressor")
+        }
+        unsafe self.handle = handle
+        self.emit = emit
+        pending.reserveCapacity(Gzip.memberBytes)
+    }
+
+    deinit { unsafe libdeflate_free_compressor(handle) }
+
+    /// Takes the next bytes; emits a member whenever 1 MiB has come together. Throws what `emit` throws.
+    package func append(_ bytes: Span<UInt8>) throws {
+        guard !isFinished else { throw KilnError(.internal, "a finished gzip stream takes no more bytes") }
+        var offset = 0
+        while offset < bytes.count {
+            let count = min(Gzip.memberBytes - pending.count, bytes.count - offset)
+            unsafe bytes.extracting(offset..<offset + count).withUnsafeBufferPointer {
+                unsafe pending.append(contentsOf: $0)
+            }
+            offset += count
+            if pending.count == Gzip.memberBytes { try emitMember() }
+        }
+    }
+
+    /// Emits what is left; an empty stream becomes one empty member. Further calls do nothing.
+    package func finish() throws {
+        guard !isFinished else { return }
+        isFinished = true
+        if !pending.isEmpty || !hasEmitted { try emitMember() }
+    }
+
+    private func emitMember() throws {
+        let bound = unsafe libdeflate_gzip_compress_bound(handle, pending.count)
+        let member = unsafe [UInt8](unsafeUninitializedCapacity: bound) { buffer, filled in
+            filled = unsafe libdeflate_gzip_compress(handle, pending, pending.count, buffer.baseAddress, bound)
+        }
+        guard !member.isEmpty else { throw KilnError(.internal, "libdeflate did not compress a member") }
+        pending.removeAll(keepingCapacity: true)
+        hasEmitted = true
+        try emit(member)
+    }
+}
