@@ -15,7 +15,9 @@ struct CheckoutTests {
         try await bench.git("clone", "-q", source.path, bench.scratch + "/theirs", in: bench.scratch)
         let (ours, theirs) = (try Found.all(bench.scratch + "/ours"), try Found.all(bench.scratch + "/theirs"))
         #expect(ours.map(\.path) == theirs.map(\.path))
-        for (mine, its) in zip(ours, theirs) where mine != its { Issue.record("ours: \(mine.inert)\ngit's: \(its.inert)") }
+        for (mine, its) in zip(ours, theirs) where mine != its {
+            Issue.record("ours: \(mine.inert)\ngit's: \(its.inert)")
+        }
         return summary
     }
 
@@ -31,10 +33,12 @@ struct CheckoutTests {
                 "": "*.txt text=auto\n[attr]windows text eol=crlf\n", "auto": "* text=auto eol=crlf\n",
                 "forced": "* text eol=crlf\n", "legacy": "* crlf eol=crlf\n", "input": "* crlf=input\n",
                 "binary": "* eol=crlf\n*.dat binary\n*.txt -text\n", "macro": "*.txt windows\n*.dat windows -text\n",
-                "ident": "* ident\n*.txt eol=crlf ident\n", "unknown": "* filter=lfs diff=x export-ignore export-subst\n",
+                "ident": "* ident\n*.txt eol=crlf ident\n",
+                "unknown": "* filter=lfs diff=x export-ignore export-subst\n",
                 "nested": "* text eol=crlf\n", "nested/deep": "*.txt -text\n* !eol\n",
                 "quoted": "\"with blank.txt\" text eol=crlf\n\"tab\\there\" eol=crlf\n",
-                "paths": "/a/*.txt eol=crlf\nb/** eol=crlf\n**/c/lf.txt eol=crlf\na/**/lf.txt ident\n!x eol=crlf\nd/ eol=crlf\n",
+                "paths":
+                    "/a/*.txt eol=crlf\nb/** eol=crlf\n**/c/lf.txt eol=crlf\na/**/lf.txt ident\n!x eol=crlf\nd/ eol=crlf\n",
             ]
             for (folder, rule) in rules {
                 let prefix = folder.isEmpty ? "" : folder + "/"
@@ -42,7 +46,9 @@ struct CheckoutTests {
                 for (name, text) in texts { try source.write(prefix + name, text) }
             }
             for (name, text) in texts {
-                for folder in ["a", "a/x", "b/y/z", "c", "q/c", "d"] { try source.write("paths/\(folder)/\(name)", text) }
+                for folder in ["a", "a/x", "b/y/z", "c", "q/c", "d"] {
+                    try source.write("paths/\(folder)/\(name)", text)
+                }
             }
             try source.write("quoted/with blank.txt", "one\ntwo\n")
             try source.write("quoted/tab\there", "one\ntwo\n")
@@ -114,7 +120,7 @@ struct CheckoutTests {
         }
     }
 
-    @Test(arguments: 1...6)
+    @Test(arguments: 1...12)
     func `random attributes, patterns and contents come out as git writes them`(seed: UInt64) async throws {
         try await Workbench.open { bench in
             let source = try await bench.repository()
@@ -167,7 +173,8 @@ private struct Random {
             return pick([
                 "*", "**", "*.txt", "a", "/a", "a/", "a/*", "a/**", "**/b", "**/b/*", "foo*", "/foo/**/a.txt", "[ab]*",
                 "[!a]*", "[a-c]?", "x\\[1\\]", "x[[]1]", "?", "??*", "*/b/*", "\"b c\"", "\"a\\056txt\"", "a**b", "***",
-                "**/", "/**", "a/**/b", "[[:upper:]]*", "*[[:digit:]]", "!a", "[", "[]-]*", "\\a*", "[^]]*", "b*/**/c/*",
+                "**/", "/**", "a/**/b", "[[:upper:]]*", "*[[:digit:]]", "!a", "[", "[]-]*", "\\a*", "[^]]*",
+                "b*/**/c/*",
             ])
         }
         return (0...below(5)).map { _ in

@@ -188,7 +188,8 @@ struct FetchTests {
             let id = try await source.commit()
             #expect(try await !mirror.fetch().isNewMirror)
             #expect(try await mirror.resolve(ref: nil, commit: nil).id == id)
-            #expect(try Files.list(folder + "/objects/pack").allSatisfy { $0.hasPrefix("pack-") && $0 != "pack-00.pack" })
+            #expect(
+                try Files.list(folder + "/objects/pack").allSatisfy { $0.hasPrefix("pack-") && $0 != "pack-00.pack" })
         }
     }
 
@@ -209,7 +210,8 @@ struct FetchTests {
     @Test func `names of mirrors are readable, safe and different`() throws {
         let names = try [
             "https://example.org/team/orders.git", "https://example.org/team/orders", "git@example.org:team/orders.git",
-            "file:///srv/git/x y".replacing(" ", with: "%20"), "https://example.org/" + String(repeating: "é", count: 300),
+            "file:///srv/git/x y".replacing(" ", with: "%20"),
+            "https://example.org/" + String(repeating: "é", count: 300),
         ].map { GitMirror.directoryName(for: try GitURL($0)) }
         #expect(Set(names).count == names.count)
         for name in names {

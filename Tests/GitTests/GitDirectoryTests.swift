@@ -16,7 +16,9 @@ struct GitDirectoryTests {
         }
     }
 
-    private func build(_ bench: Workbench, _ source: SourceRepository, ref: String?, commit: CommitID?) async throws -> Built {
+    private func build(_ bench: Workbench, _ source: SourceRepository, ref: String?, commit: CommitID?) async throws
+        -> Built
+    {
         let mirror = try bench.mirror(of: source.path)
         _ = try await mirror.fetch()
         let found = try await mirror.resolve(ref: ref.flatMap { RefName($0) }, commit: commit)
@@ -90,7 +92,8 @@ struct GitDirectoryTests {
         }
     }
 
-    @Test func `A14 nothing of the repository's configuration or hooks, and no remote, reaches the build`() async throws {
+    @Test func `A14 nothing of the repository's configuration or hooks, and no remote, reaches the build`() async throws
+    {
         try await Workbench.open { bench in
             let source = try await source(bench)
             try await source.git("config", "core.fsmonitor", "touch pwned")
@@ -114,7 +117,8 @@ struct GitDirectoryTests {
     @Test func `names of tags that are not UTF-8 are kept`() async throws {
         try await Workbench.open { bench in
             let source = try await source(bench)
-            try Files.writeAtomically(source.path + "/names", Array("create refs/tags/caf".utf8) + [0xE9] + Array(" HEAD\n".utf8))
+            try Files.writeAtomically(
+                source.path + "/names", Array("create refs/tags/caf".utf8) + [0xE9] + Array(" HEAD\n".utf8))
             try await bench.run(["sh", "-c", "git update-ref --stdin < names && rm names"], in: source.path)
             let built = try await build(bench, source, ref: nil, commit: nil)
             let text = try Files.read(built.work + "/.git/packed-refs")

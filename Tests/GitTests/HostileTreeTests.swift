@@ -124,7 +124,8 @@ struct HostileTreeTests {
             for number in 0..<5 { try source.write("d\(number)/f", String(repeating: "x", count: 1000)) }
             try await source.commit()
             for (limits, word) in [
-                (ExportLimits(bytes: 4999), "4999"), (ExportLimits(fileBytes: 999), "999"), (ExportLimits(depth: 0), "deep"),
+                (ExportLimits(bytes: 4999), "4999"), (ExportLimits(fileBytes: 999), "999"),
+                (ExportLimits(depth: 0), "deep"),
                 (ExportLimits(entries: 9), "9"),
             ] {
                 let error = try await refused("git.too-large", bench, source, limits: limits)

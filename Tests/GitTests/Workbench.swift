@@ -2,8 +2,8 @@ import Glibc
 import Pipeline
 import Subprocess
 import Support
-import Testing
 import TestSupport
+import Testing
 
 @testable import Git
 
