@@ -98,7 +98,7 @@ struct AttributeFile {
             (0x30...0x39).contains(byte) || (0x41...0x5A).contains(byte) || (0x61...0x7A).contains(byte)
                 || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_") || byte == UInt8(ascii: ".")
         }
-        return text.isEmpty || text.hasPrefix("-") || !isValid || text.hasPrefix("builtin_") ? nil : text
+        return text.isEmpty || text.hasPrefix("-") || !isValid ? nil : text
     }
 }
 

@@ -41,6 +41,13 @@ enum GitErrors {
         return KilnError(.unavailable, "\(url) \(detail)", reason: "git.authentication")
     }
 
+    private static func key(_ url: GitURL) -> KilnError {
+        KilnError(
+            .unavailable,
+            "the SSH key for \(url) cannot be used: its passphrase is wrong, it is damaged, or it is of a kind that the "
+                + "server no longer takes (use Ed25519)", reason: "git.authentication")
+    }
+
     static func certificate(_ url: GitURL) -> KilnError {
         KilnError(
             .unavailable,
@@ -92,7 +99,11 @@ enum GitErrors {
         if text.contains("no space left") {
             return KilnError(.noSpace, "no space left for the copy of \(url); free some, or move the cache")
         }
-        if text.contains("cannot redirect") || text.contains("unexpected redirect") { return redirect(url) }
+        // Our own addresses are well-formed, so a malformed one came with a redirect.
+        if ["cannot redirect", "unexpected redirect", "malformed url"].contains(where: text.contains) {
+            return redirect(url)
+        }
+        if error.isOf(GIT_ERROR_SSH), text.contains("failed to authenticate") { return key(url) }
         switch error.httpStatus {
         case 404, 410: return notFound(url)
         case 401, 403: return authentication(url, offered: true)

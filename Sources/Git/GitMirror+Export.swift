@@ -25,7 +25,7 @@ extension GitMirror {
             let directory = try FileDescriptor.open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
             try exporter.export(tree, into: directory)
         } catch {
-            for name in try Files.list(target) { try Files.removeTree(target + "/" + name) }
+            try Files.removeContents(of: target)
             throw error
         }
         return exporter.summary

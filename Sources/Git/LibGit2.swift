@@ -28,7 +28,9 @@ struct LibGit2Error: Error {
 
     /// The number in `unexpected http status code: 404`.
     var httpStatus: Int? {
-        guard isOf(GIT_ERROR_HTTP), let colon = text.lastIndex(of: ":"), text.contains("status code") else { return nil }
+        guard isOf(GIT_ERROR_HTTP), let colon = text.lastIndex(of: ":"), text.contains("status code") else {
+            return nil
+        }
         return Int(text[text.index(after: colon)...].filter { $0 != " " })
     }
 }

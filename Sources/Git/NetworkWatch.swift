@@ -12,7 +12,6 @@ final class NetworkWatch: Sendable {
         var sockets: Set<Int32> = []
         var failure: KilnError?
         var received: Int64 = 0
-        var credentialOffered = false
         var lastProgress: Int64
     }
 
@@ -106,12 +105,6 @@ final class NetworkWatch: Sendable {
 
     /// Notes that work goes on here even if no byte comes.
     func progressed() { state.withLock { $0.lastProgress = Self.milliseconds() } }
-
-    /// Notes that a credential went to the remote.
-    func offeredCredential() { state.withLock { $0.credentialOffered = true } }
-
-    /// Whether a credential went to the remote.
-    var hasOfferedCredential: Bool { state.withLock { $0.credentialOffered } }
 
     private func look() {
         guard mayContinue() else { return }

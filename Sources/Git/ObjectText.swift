@@ -41,7 +41,8 @@ struct TagText: Equatable {
     /// `nil` when the bytes are not a tag.
     init?(_ bytes: Span<UInt8>) {
         var lines = ObjectLines(bytes)
-        guard let first = lines.next(), first.hasPrefix("object "), let target = ObjectID(hex: first.dropFirst(7)) else {
+        guard let first = lines.next(), first.hasPrefix("object "), let target = ObjectID(hex: first.dropFirst(7))
+        else {
             return nil
         }
         self.target = target

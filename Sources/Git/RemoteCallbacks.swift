@@ -78,7 +78,6 @@ final class RemoteCallbacks {
         let request = GitCredentialRequest(url: url, kinds: wanted, attempt: attempts)
         guard let credential = watch.access.credential(request) else { return refuse(offered: attempts > 0) }
         attempts += 1
-        watch.offeredCredential()
         let result = unsafe make(credential, out)
         return result == 0 ? 0 : refuse(offered: true)
     }
@@ -148,7 +147,8 @@ final class RemoteCallbacks {
         case .trusted: return true
         case .unknown: detail = "its \(what) is not pinned; compare it with the server's, then add to \(file): \(line)"
         case .changed:
-            detail = "its host key has CHANGED to \(what): somebody may sit in between; only if the change is "
+            detail =
+                "its host key has CHANGED to \(what): somebody may sit in between; only if the change is "
                 + "confirmed, replace the old line in \(file) by: \(line)"
         case .revoked: detail = "its \(what) is marked as revoked in \(file)"
         }

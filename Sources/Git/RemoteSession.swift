@@ -103,7 +103,7 @@ struct RemoteRef: Equatable {
         _ texts: [String], _ body: (UnsafePointer<git_strarray>) throws -> Void
     ) throws {
         var copies = unsafe texts.map { unsafe strdup($0) }
-        defer { for unsafe copy in unsafe copies { unsafe free(copy) } }
+        defer { unsafe copies.forEach { unsafe free($0) } }
         try unsafe copies.withUnsafeMutableBufferPointer { buffer in
             var array = unsafe git_strarray(strings: buffer.baseAddress, count: buffer.count)
             try unsafe body(&array)

@@ -31,7 +31,8 @@ enum SocketStream {
         unsafe socket.pointee.parent.version = GIT_STREAM_VERSION
         unsafe socket.pointee.parent.connect = { unsafe SocketStream.connect($0) }
         unsafe socket.pointee.parent.read = { unsafe SocketStream.read($0, $1, $2) }
-        unsafe socket.pointee.parent.write = { stream, data, count, _ in unsafe SocketStream.write(stream, data, count) }
+        unsafe socket.pointee.parent.write = { stream, data, count, _ in unsafe SocketStream.write(stream, data, count)
+        }
         unsafe socket.pointee.parent.close = { unsafe SocketStream.close($0) }
         unsafe socket.pointee.parent.free = { unsafe SocketStream.free($0) }
         unsafe out.pointee = UnsafeMutableRawPointer(socket).assumingMemoryBound(to: git_stream.self)

@@ -5,6 +5,7 @@ internal import Glibc
 enum TextEncoding {
     /// UTF-8 bytes in another encoding; `nil` when the encoding is unknown or cannot say them.
     static func encode(_ bytes: [UInt8], as name: String) -> [UInt8]? {
+        if bytes.isEmpty { return [] }
         // Git's own names for "with a byte order mark, in this order".
         switch name.uppercased() {
         case "UTF-16LE-BOM": return convert(bytes, to: "UTF-16LE").map { [0xFF, 0xFE] + $0 }

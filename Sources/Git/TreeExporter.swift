@@ -198,7 +198,9 @@ struct TreeExporter {
 
     private static func text(_ path: [UInt8]) -> String { String(decoding: path, as: UTF8.self) }
 
-    private static func copy(_ bytes: Span<UInt8>) -> [UInt8] { unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) } }
+    private static func copy(_ bytes: Span<UInt8>) -> [UInt8] {
+        unsafe bytes.withUnsafeBufferPointer { unsafe Array($0) }
+    }
 
     private static let pointerStart = Array("version https://git-lfs.github.com/spec/v1\n".utf8)
 

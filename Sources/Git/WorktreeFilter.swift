@@ -11,6 +11,8 @@ struct WorktreeFilter: Equatable {
     }
 
     private let lineEnds: LineEnds
+    /// Whether line ends depend on the content, even if they are then kept.
+    private let needsWholeFile: Bool
     private let expandsID: Bool
     /// The encoding of the file, when it is not UTF-8.
     let encoding: String?
@@ -23,7 +25,7 @@ struct WorktreeFilter: Equatable {
     /// From the attributes of a path.
     init(_ states: [String: AttributeState]) {
         expandsID = states["ident"] == .set
-        lineEnds = Self.lineEnds(states)
+        (lineEnds, needsWholeFile) = Self.lineEnds(states)
         switch states["working-tree-encoding"] {
         case .value(let name) where !name.isEmpty:
             let plain = name.lowercased()
@@ -38,7 +40,7 @@ struct WorktreeFilter: Equatable {
         }
     }
 
-    private static func lineEnds(_ states: [String: AttributeState]) -> LineEnds {
+    private static func lineEnds(_ states: [String: AttributeState]) -> (LineEnds, Bool) {
         enum Text {
             case undefined
             case text
@@ -57,13 +59,17 @@ struct WorktreeFilter: Equatable {
         }
         var kind = text(states["text"])
         if kind == .undefined { kind = text(states["crlf"]) }
-        guard kind != .binary, states["eol"] == .value("crlf") else { return .kept }
-        return kind == .auto ? .crlfInText : .crlf
+        guard kind != .binary else { return (.kept, false) }
+        let isAuto = kind == .auto && states["eol"] != .value("lf")
+        guard states["eol"] == .value("crlf") else { return (.kept, isAuto) }
+        return (isAuto ? .crlfInText : .crlf, isAuto)
     }
 
     /// The file's bytes; the encoding is left to the caller (`TextEncoding`).
     func apply(_ bytes: [UInt8], id: ObjectID) -> [UInt8] {
-        let expanded = expandsID ? Self.expandingID(bytes, id) : bytes
+        // Git has two ways to expand, which differ in odd cases; it streams unless it must know the whole file.
+        let isWhole = needsWholeFile || encoding != nil || hasBrokenEncoding
+        let expanded = expandsID ? IdentFilter(id).expand(bytes, whole: isWhole) : bytes
         switch lineEnds {
         case .kept: return expanded
         case .crlf: return Self.addingReturns(expanded)
@@ -98,31 +104,5 @@ struct WorktreeFilter: Equatable {
         }
         if bytes.last == 0x1A { odd -= 1 }
         return printable >> 7 >= odd
-    }
-
-    /// `$Id$` and `$Id: … $` become `$Id: <blob> $`, unless another system's text with blanks is in it.
-    private static func expandingID(_ bytes: [UInt8], _ id: ObjectID) -> [UInt8] {
-        let dollar = UInt8(ascii: "$")
-        var result: [UInt8] = []
-        var rest = bytes[...]
-        while let mark = rest.firstIndex(of: dollar) {
-            result += rest[...mark]
-            rest = rest[(mark + 1)...]
-            guard rest.count >= 3, rest.starts(with: Array("Id".utf8)) else { continue }
-            let after = rest.startIndex + 2
-            if rest[after] == dollar {
-                rest = rest[(after + 1)...]
-            } else if rest[after] == UInt8(ascii: ":") {
-                guard let end = rest[(after + 1)...].firstIndex(of: dollar) else { break }
-                let inside = rest[(after + 1)..<end]
-                if inside.contains(0x0A) { continue }
-                if let blank = inside.dropFirst().firstIndex(of: 0x20), blank < end - 1 { continue }
-                rest = rest[(end + 1)...]
-            } else {
-                continue
-            }
-            result += Array("Id: \(id.hex) $".utf8)
-        }
-        return result + rest
     }
 }

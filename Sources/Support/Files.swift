@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import Glibc
 
 /// Whole-file and directory helpers. Paths are absolute or relative to the working directory.
@@ -68,7 +69,7 @@ package enum Files {
 
     /// The names in a directory, sorted, without `.` and `..`.
     package static func list(_ path: String) throws -> [String] {
-        try names(in: FileDescriptor.open(path, O_RDONLY | O_DIRECTORY), path).sorted()
+        try names(in: FileDescriptor.open(path, O_RDONLY | O_DIRECTORY), path).map(text).sorted()
     }
 
     /// The absolute path with links resolved.
@@ -100,10 +101,17 @@ package enum Files {
     package static func removeTree(_ path: String) throws {
         let parent = try FileDescriptor.open(parent(of: path), O_RDONLY | O_DIRECTORY)
         let name = path.split(separator: "/").last.map(String.init) ?? path
-        try remove(name, in: parent, path)
+        try remove(Array(name.utf8CString), in: parent, path)
     }
 
-    private static func remove(_ name: String, in parent: FileDescriptor, _ path: String) throws {
+    /// Removes all that is in a directory, and keeps the directory.
+    package static func removeContents(of path: String) throws {
+        let directory = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY)
+        for name in try names(in: directory, path) { try remove(name, in: directory, path + "/" + text(name)) }
+    }
+
+    /// Names are bytes with their NUL: a build may leave some that are not UTF-8.
+    private static func remove(_ name: [CChar], in parent: FileDescriptor, _ path: String) throws {
         if unsafe unlinkat(parent.raw, name, 0) == 0 || errno == ENOENT { return }
         guard errno == EISDIR || errno == EPERM || errno == ENOTEMPTY else {
             throw SystemCallError(call: "unlink", number: errno, subject: path).asKilnError
@@ -116,12 +124,48 @@ package enum Files {
         if status.st_mode & 0o700 != 0o700 {
             _ = unsafe fchmodat(parent.raw, name, 0o700, 0)
         }
-        let directory = try FileDescriptor.open(name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, at: parent)
-        for entry in try names(in: directory, path) { try remove(entry, in: directory, path + "/" + entry) }
+        let directory = try openDirectory(name, in: parent, path)
+        for entry in try names(in: directory, path) { try remove(entry, in: directory, path + "/" + text(entry)) }
         try systemCall("rmdir", path) { unsafe unlinkat(parent.raw, name, AT_REMOVEDIR) }
     }
 
-    private static func names(in directory: FileDescriptor, _ path: String) throws -> [String] {
+    /// Gives a tree to a user and the group of the same number; links themselves, not what they point to. What belongs
+    /// to them already, with all that is below, is left as it is.
+    package static func changeOwner(ofTree path: String, to identity: UInt32) throws {
+        let top = try FileDescriptor.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+        if try top.status().st_uid == identity { return }
+        try changeOwner(in: top, path, identity)
+        try systemCall("fchown", path) { fchown(top.raw, identity, identity) }
+    }
+
+    private static func changeOwner(in directory: FileDescriptor, _ path: String, _ identity: UInt32) throws {
+        for name in try names(in: directory, path) {
+            let subject = path + "/" + text(name)
+            try systemCall("fchownat", subject) {
+                unsafe fchownat(directory.raw, name, identity, identity, AT_SYMLINK_NOFOLLOW)
+            }
+            var status = stat()
+            try systemCall("fstatat", subject) {
+                unsafe fstatat(directory.raw, name, &status, AT_SYMLINK_NOFOLLOW)
+            }
+            guard status.st_mode & S_IFMT == S_IFDIR else { continue }
+            try changeOwner(in: openDirectory(name, in: directory, subject), subject, identity)
+        }
+    }
+
+    private static func openDirectory(
+        _ name: [CChar], in parent: FileDescriptor, _ path: String
+    ) throws -> FileDescriptor {
+        let flags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW
+        return FileDescriptor(
+            owning: try systemCall("open", path) { unsafe kiln_openat(parent.raw, name, flags, 0) })
+    }
+
+    private static func text(_ name: [CChar]) -> String {
+        String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func names(in directory: FileDescriptor, _ path: String) throws -> [[CChar]] {
         let copy = try systemCall("dup", path) { fcntl(directory.raw, F_DUPFD_CLOEXEC, 3) }
         guard let stream = unsafe fdopendir(copy) else {
             let number = errno
@@ -130,12 +174,14 @@ package enum Files {
         }
         defer { unsafe closedir(stream) }
         unsafe rewinddir(stream)
-        var names: [String] = []
+        var names: [[CChar]] = []
         while let entry = unsafe readdir(stream) {
-            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-                unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+            let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) { field in
+                unsafe field.withMemoryRebound(to: CChar.self, capacity: 256) { start in
+                    unsafe [CChar](UnsafeBufferPointer(start: start, count: strlen(start) + 1))
+                }
             }
-            if name != "." && name != ".." { names.append(name) }
+            if text(name) != "." && text(name) != ".." { names.append(name) }
         }
         return names
     }

@@ -35,6 +35,23 @@ struct FilesTests {
         }
     }
 
+    @Test("names that are not UTF-8 are removed and given away like others")
+    func namesOfBytes() async throws {
+        try await withScratch { scratch in
+            try Files.createDirectory(scratch + "/tree")
+            let tree = try FileDescriptor.open(scratch + "/tree", O_RDONLY | O_DIRECTORY)
+            let name: [CChar] = [0x63, -23, 0]
+            #expect(unsafe mkdirat(tree.raw, name, 0o755) == 0)
+            #expect(unsafe symlinkat("/nowhere", tree.raw, [-1, 0]) == 0)
+            try Files.changeOwner(ofTree: scratch + "/tree", to: getuid())
+            try Files.removeContents(of: scratch + "/tree")
+            #expect(try Files.list(scratch + "/tree") == [])
+            #expect(unsafe mkdirat(tree.raw, name, 0o755) == 0)
+            try Files.removeTree(scratch + "/tree")
+            #expect(try Files.list(scratch) == [])
+        }
+    }
+
     @Test("a deep tree, past the longest path, is removed")
     func deepTree() async throws {
         try await withScratch { scratch in
