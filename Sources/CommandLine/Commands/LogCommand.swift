@@ -10,7 +10,8 @@ enum LogCommand {
 
     static let command = Command(
         "log", summary: "Show a build's log",
-        discussion: "Terminal escapes in the log are shown as signs and do nothing. Where the log was too long to keep, "
+        discussion:
+            "Terminal escapes in the log are shown as signs and do nothing. Where the log was too long to keep, "
             + "a line says how much was left out. With --follow the result comes last, on standard error.",
         options: [follow, from], positionals: [BuildReference.positional],
         examples: [Example("kiln log orders#3 --follow", "watch a build that runs")]
