@@ -153,7 +153,9 @@ package final class BlobStore: Sendable {
     /// Reads a small blob whole and verifies it on the way; throws `tooLarge` past `limit`, and as `verify` does.
     package func read(_ digest: Digest, limit: Int) throws -> [UInt8] {
         let (file, size) = try open(digest)
-        guard size <= Int64(limit) else { throw KilnError(.tooLarge, "the blob \(digest) is larger than \(limit) bytes") }
+        guard size <= Int64(limit) else {
+            throw KilnError(.tooLarge, "the blob \(digest) is larger than \(limit) bytes")
+        }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Int(size))
         while true {

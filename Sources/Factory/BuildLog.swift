@@ -72,10 +72,11 @@ package final class BuildLog: Sendable {
     package init(path: String, limits: LogLimits = LogLimits()) throws {
         self.path = path
         self.limits = limits
-        spool = try FileDescriptor.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
-        let size = min(try spool.size(), limits.spool)
-        try systemCall("ftruncate", path) { ftruncate(spool.raw, size) }
-        try systemCall("lseek", path) { lseek(spool.raw, size, SEEK_SET) }
+        let file = try FileDescriptor.open(path, O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
+        let size = min(try file.size(), limits.spool)
+        try systemCall("ftruncate", path) { ftruncate(file.raw, off_t(size)) }
+        try systemCall("lseek", path) { lseek(file.raw, off_t(size), SEEK_SET) }
+        spool = file
         state = Mutex(State(total: size, ringStart: size))
     }
 

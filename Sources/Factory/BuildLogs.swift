@@ -1,4 +1,5 @@
 internal import ArtifactStore
+internal import Catalog
 internal import Compression
 internal import Glibc
 package import Pipeline
@@ -30,12 +31,12 @@ package final class BuildLogs: Sendable {
     }
 
     /// Stores the text, compressed; answers its digest and the bytes that the build wrote. The log can still be read.
-    func store(_ log: BuildLog) throws -> (digest: Digest, bytes: Int64) {
+    func store(_ log: BuildLog) throws -> StoredLog {
         let writer = try blobs.writer()
         let compressor = try GzipWriter { try writer.append($0.span) }
         try log.drain { try compressor.append($0.span) }
         try compressor.finish()
-        return (try writer.commit().digest, log.total)
+        return StoredLog(digest: try writer.commit().digest, bytes: log.total)
     }
 
     /// Ends a log for its readers. `keepsFile` when the build will go on at another time.

@@ -10,34 +10,37 @@ internal import Support
 extension BuildRun {
     /// Runs Maven to its end and reads what the event spy saw.
     func buildWithMaven(_ toolchain: Toolchain, _ mirror: GitMirror) async throws -> (SandboxEnd, MavenReport) {
-        try await record(.phase(.building))
-        let spy = try await EventSpy.prepare(for: toolchain, cache: configuration.cache + "/event-spy")
-        let isSandboxed = runner.sandbox.kind != .none
-        let reportFile = places.report.inside + "/events.jsonl"
-        let invocation = try MavenInvocation(
-            toolchain: toolchain,
-            pom: build.pom,
-            arguments: try MavenArguments.parse(build.arguments),
-            workspace: places.workspace.inside, home: places.home.inside, repository: places.repository.inside,
-            settings: places.settings.inside, eventSpy: isSandboxed ? "/kiln/event-spy" : spy,
-            report: reportFile, temporary: places.temporary.inside,
-            upstreams: try configuration.repositories.map { try MavenUpstream($0) },
-            jvmConfig: try projectJVMConfig(),
-            memoryBytes: configuration.limits.memoryBytes,
-            lastBuildSeconds: try await lastBuildSeconds())
-        for file in invocation.files {
-            try Files.writeAtomically("\(places.settings.host)/\(file.name)", Array(file.content.utf8))
+        try await record(BuildChange(phase: .building))
+        let spy = try await EventSpy.directory(for: toolchain, cache: configuration.cache)
+        let upstreams = try configuration.repositories.map { try MavenUpstream($0) }
+        if let problem = upstreams.compactMap(\.problem).first {
+            throw KilnError(.unavailable, problem, reason: "maven.repository")
         }
-        let profile = try profile(toolchain, invocation, spy: spy, mirror: mirror)
+        let inside = MavenPlaces(
+            workspace: places.workspace.inside, home: places.home.inside, localRepository: places.repository.inside,
+            configuration: places.settings.inside, eventSpy: isWalled ? "/kiln/event-spy" : spy,
+            report: places.report.inside + "/events.jsonl")
+        let lastSeconds = try await lastBuildSeconds()
+        let invocation = MavenInvocation(
+            toolchain: toolchain, places: inside, pom: build.pom,
+            base: try MavenBase.find(workspace: places.workspace.host, pom: build.pom),
+            maven: try MavenArguments.parse(build.arguments), upstreams: upstreams,
+            memoryBytes: configuration.limits.memoryBytes,
+            isLongBuild: lastSeconds.map { $0 > Toolchain.longBuildSeconds } ?? false)
+        for (name, content) in invocation.files {
+            try Files.writeAtomically("\(places.settings.host)/\(name)", Array(content.utf8))
+        }
+        let profile = profile(toolchain, invocation, upstreams, spy: spy, mirror: mirror)
         try giveToBuild()
 
+        text.note("maven \(toolchain.mavenVersion), java \(toolchain.javaVersion) (\(toolchain.id))")
         text.note(invocation.arguments.joined(separator: " "))
         let text = text
-        let process = try runner.sandbox.start(profile, arguments: invocation.arguments) { text.append($0) }
+        let process = try runner.sandbox.start(profile, invocation.arguments) { text.append($0) }
         control.onStop { process.cancel() }
         let end = await process.wait()
         control.onStop(nil)
-        let report = try MavenReport.read("\(places.report.host)/events.jsonl")
+        let report = try MavenReport.read("\(places.report.host)/events.jsonl", workspace: places.workspace.inside)
         return (end, report)
     }
 
@@ -60,6 +63,8 @@ extension BuildRun {
                 message: "the build printed nothing for \(Int(limits.silenceSeconds)) s and was stopped "
                     + "(builds.silenceSeconds)")
         case .cancelled: return BuildReason(code: "cancelled", message: "cancelled")
+        case .notStarted(let why):
+            return BuildReason(code: "sandbox", message: "the sandbox did not start: \(InertText.line(why))")
         case .exited(let code):
             return report.reason(exitCode: code, logTail: tail(), workspace: places.workspace.inside)
         case .signalled(let signal):
@@ -80,33 +85,33 @@ extension BuildRun {
         return String(decoding: bytes, as: UTF8.self)
     }
 
+    private var isWalled: Bool { runner.sandbox.kind != .none }
+
     /// What the build may see and use, as a value.
     private func profile(
-        _ toolchain: Toolchain, _ invocation: MavenInvocation, spy: String, mirror: GitMirror
-    ) throws -> SandboxProfile {
-        var mounts = toolchain.mounts.map { SandboxMount(source: $0.source, target: $0.target, isOptional: $0.isOptional) }
-        for upstream in invocation.mounts { mounts.append(SandboxMount(source: upstream, target: upstream)) }
-        mounts.append(SandboxMount(source: spy, target: "/kiln/event-spy"))
-        mounts.append(SandboxMount(source: places.settings.host, target: places.settings.inside))
+        _ toolchain: Toolchain, _ invocation: MavenInvocation, _ upstreams: [MavenUpstream], spy: String,
+        mirror: GitMirror
+    ) -> SandboxProfile {
+        var mounts = (toolchain.mounts + upstreams.compactMap(\.directory)).map { SandboxMount($0) }
+        mounts.append(SandboxMount(spy, at: "/kiln/event-spy"))
+        mounts.append(SandboxMount(places.settings.host, at: places.settings.inside))
         if project.git == .generated {
-            mounts.append(SandboxMount(source: mirror.objectsDirectory, target: historyInside(mirror)))
+            mounts.append(SandboxMount(mirror.objectsDirectory, at: historyInside(mirror)))
         }
-        for place in places.writable {
-            mounts.append(SandboxMount(source: place.host, target: place.inside, isWritable: true))
-        }
+        mounts += places.writable.map { SandboxMount($0.host, at: $0.inside, isWritable: true) }
         let limits = configuration.limits
         return SandboxProfile(
-            mounts: mounts, environment: invocation.environment,
-            workingDirectory: places.workspace.inside,
+            mounts: mounts, environment: invocation.environment, workingDirectory: invocation.workingDirectory,
             limits: SandboxLimits(
                 wallSeconds: limits.wallSeconds, silenceSeconds: limits.silenceSeconds,
-                graceSeconds: limits.graceSeconds, processes: limits.processes, fileBytes: limits.fileBytes),
+                graceSeconds: limits.graceSeconds, memoryBytes: UInt64(limits.memoryBytes),
+                processes: UInt64(limits.processes), fileBytes: UInt64(limits.fileBytes)),
             hostIdentity: hostIdentity)
     }
 
     /// The host uid of this project's builds when Kiln is root; `nil` when builds are Kiln's own user's.
     private var hostIdentity: UInt32? {
-        guard geteuid() == 0, runner.sandbox.kind != .none else { return nil }
+        guard geteuid() == 0, isWalled else { return nil }
         return 1_879_048_192 + UInt32(places.project)
     }
 
@@ -114,17 +119,6 @@ extension BuildRun {
     private func giveToBuild() throws {
         guard let identity = hostIdentity else { return }
         for place in places.writable { try Files.changeOwner(ofTree: place.host, to: identity) }
-    }
-
-    /// The project's own `.mvn/jvm.config`, found as mvn finds it: from the pom's folder upwards.
-    private func projectJVMConfig() throws -> String? {
-        var folder = build.pom.parent
-        while true {
-            let path = [places.workspace.host, folder?.text, ".mvn/jvm.config"].compactMap(\.self).joined(separator: "/")
-            if Files.exists(path) { return try Files.readText(path, limit: 1 << 16) }
-            guard let current = folder else { return nil }
-            folder = current.parent
-        }
     }
 
     /// How long the project's last successful build took, for the choice of the JVM's flags.

@@ -20,13 +20,13 @@ struct BuildRun: Sendable {
     let control: RunControl
     let text: BuildLog
 
-    private var configuration: Configuration { runner.configuration }
+    var configuration: Configuration { runner.configuration }
 
     /// All steps. Throws what went wrong with Kiln's own part; a build that fails is an outcome.
     func carryOut() async throws -> BuildRunner.Outcome {
         if build.attempt > 1 { text.note("attempt \(build.attempt)") }
-        let toolchain = try runner.toolchains.usable(build.toolchain)
-        try await record(.toolchain(toolchain.id))
+        let toolchain = try runner.toolchains.toolchain(build.toolchain)
+        try await record(BuildChange(sandbox: runner.sandbox.kind, toolchain: toolchain.id))
 
         let mirror = try await runner.mirrors.mirror(of: project.url)
         let source = try await fetch(mirror)
@@ -37,51 +37,56 @@ struct BuildRun: Sendable {
 
         let (end, report) = try await buildWithMaven(toolchain, mirror)
         if let stop = control.stop { return .stopped(stop) }
-        if let tests = report.tests { try await record(.tests(tests)) }
-        try await record(.logBytes(text.total))
-        if let reason = failure(end, report) { return .failed(reason) }
+        try await record(BuildChange(tests: report.tests, logBytes: text.total))
+        if let reason = failure(end, report) { return .ended(.failed(reason)) }
 
-        try await record(.phase(.collecting))
+        try await record(BuildChange(phase: .collecting))
         let outputs = try await collect(report)
-        try await record(.phase(.publishing))
-        return .succeeded(try publish(outputs, source, toolchain))
+        try await record(BuildChange(phase: .publishing))
+        return .ended(.succeeded(try publish(outputs, source, toolchain)))
     }
 
     func record(_ change: BuildChange) async throws {
-        guard try await runner.catalog.record(build.id, epoch: epoch, change: change) else { throw Fenced() }
+        guard try await runner.catalog.record(build.id, epoch: epoch, change) else { throw Fenced() }
     }
 
     // MARK: fetch and export
 
     private func fetch(_ mirror: GitMirror) async throws -> ResolvedCommit {
-        try await record(.phase(.fetching))
+        try await record(BuildChange(phase: .fetching))
         text.note("fetching \(project.url)")
         let control = control
-        let summary = try await mirror.fetch(progress: { _ in }, isCancelled: { control.stop != nil })
-        text.note("fetched: \(summary.description)")
+        let summary = try await mirror.fetch(isCancelled: { control.stop != nil })
+        text.note(
+            "fetched \(summary.refs) branches and tags, \(summary.changedRefs) changed, "
+                + "\(summary.receivedObjects) objects, \(summary.receivedBytes) bytes")
         let source = try await mirror.resolve(ref: build.ref, commit: build.commit)
-        text.note("commit \(source.commit) \(source.subject)")
-        try await record(.commit(source.commit))
+        text.note("commit \(source.id) \(InertText.line(source.subject))")
+        try await record(BuildChange(commit: source.id))
         return source
     }
 
     private func export(_ source: ResolvedCommit, _ mirror: GitMirror) async throws {
-        try await record(.phase(.exporting))
+        try await record(BuildChange(phase: .exporting))
         try places.create()
         let limits = configuration.limits
         let control = control
         let summary = try await mirror.export(
-            source.commit, to: places.workspace.host,
-            limits: ExportLimits(bytes: limits.sourceBytes, entries: limits.sourceEntries),
+            source.id, to: places.workspace.host,
+            limits: ExportLimits(entries: limits.sourceEntries, bytes: limits.sourceBytes),
             isCancelled: { control.stop != nil })
         text.note("exported \(summary.entries) entries, \(summary.bytes) bytes")
-        for warning in summary.allWarnings {
-            text.note("warning: \(warning)")
-            try await record(.warning(warning))
+        var warnings = summary.warnings
+        if !summary.lfsPointers.isEmpty {
+            let names = summary.lfsPointers.prefix(20).map { InertText.line($0, limit: 200) }
+            let more = summary.lfsPointers.count > 20 ? " and \(summary.lfsPointers.count - 20) more" : ""
+            warnings.append("Git LFS is not fetched; these files hold pointers only: \(names.joined(separator: ", "))\(more)")
         }
+        for warning in warnings { text.note("warning: \(warning)") }
+        if !warnings.isEmpty { try await record(BuildChange(warnings: warnings)) }
         if project.git == .generated {
             try await mirror.writeGitDirectory(
-                in: places.workspace.host, commit: source.commit, ref: source.ref, objectsPath: historyInside(mirror))
+                in: places.workspace.host, commit: source.id, ref: source.ref, objectsPath: historyInside(mirror))
         }
         try checkPom()
     }

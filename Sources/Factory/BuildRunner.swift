@@ -23,10 +23,8 @@ struct BuildRunner: Sendable {
 
     /// What a run came to.
     enum Outcome {
-        /// A version is to be published.
-        case succeeded(VersionDraft)
-        /// The build failed, for that reason.
-        case failed(BuildReason)
+        /// It ended, and that is what the catalog is told.
+        case ended(BuildOutcome)
         /// It was told to stop.
         case stopped(RunControl.Stop)
     }
@@ -41,7 +39,7 @@ struct BuildRunner: Sendable {
             await finish(id, epoch: epoch, outcome: outcome, text: text, log: log)
         } catch {
             log.error("the build's log could not be opened", ["error": "\(error)"])
-            await end(id, epoch: epoch, .failed, reason: reason(of: error), stored: nil, version: nil, log: log)
+            await end(id, epoch: epoch, .failed(reason(of: error)), stored: nil, log: log)
         }
     }
 
@@ -62,7 +60,7 @@ struct BuildRunner: Sendable {
             return .stopped(.leaseLost)
         } catch {
             if let stop = control.stop { return .stopped(stop) }
-            return .failed(reason(of: error))
+            return .ended(.failed(reason(of: error)))
         }
     }
 
@@ -77,19 +75,17 @@ struct BuildRunner: Sendable {
     /// Stores the log and writes the end.
     private func finish(_ id: BuildID, epoch: Int64, outcome: Outcome, text: BuildLog, log: Log) async {
         switch outcome {
-        case .succeeded(let version):
-            await end(id, epoch: epoch, .succeeded, reason: nil, stored: store(text, log), version: version, log: log)
-        case .failed(let reason):
-            text.note("FAILED: \(reason.message)")
-            await end(id, epoch: epoch, .failed, reason: reason, stored: store(text, log), version: nil, log: log)
+        case .ended(let end):
+            if case .failed(let reason) = end { text.note("FAILED: \(reason.message)") }
+            await self.end(id, epoch: epoch, end, stored: store(text, log), log: log)
         case .stopped(.cancelled):
             text.note("CANCELLED")
             let reason = BuildReason(code: "cancelled", message: "cancelled")
-            await end(id, epoch: epoch, .cancelled, reason: reason, stored: store(text, log), version: nil, log: log)
+            await end(id, epoch: epoch, .cancelled(reason), stored: store(text, log), log: log)
         case .stopped(.shutdown):
             text.note("interrupted: Kiln is stopping; the build is queued again")
             do {
-                _ = try await catalog.interrupt(id, epoch: epoch, maxAttempts: configuration.attempts + 1)
+                _ = try await catalog.interrupt(id, epoch: epoch, maxAttempts: .max, why: "Kiln was stopped")
             } catch {
                 log.error("the interruption could not be recorded; the next start does it", ["error": "\(error)"])
             }
@@ -100,7 +96,7 @@ struct BuildRunner: Sendable {
         }
     }
 
-    private func store(_ text: BuildLog, _ log: Log) -> (digest: Digest, bytes: Int64)? {
+    private func store(_ text: BuildLog, _ log: Log) -> StoredLog? {
         do {
             return try logs.store(text)
         } catch {
@@ -111,21 +107,23 @@ struct BuildRunner: Sendable {
 
     /// Writes the end; tries again while the disk or the database refuses, for a build must not stay running.
     private func end(
-        _ id: BuildID, epoch: Int64, _ state: BuildState, reason: BuildReason?,
-        stored: (digest: Digest, bytes: Int64)?, version: VersionDraft?, log: Log
+        _ id: BuildID, epoch: Int64, _ outcome: BuildOutcome, stored: StoredLog?, log: Log
     ) async {
         for attempt in 1... {
             do {
-                let made = try await catalog.finish(
-                    id, epoch: epoch, state: state, reason: reason, log: stored, version: version)
-                close(id, keepsFile: false, log)
-                log.info(
-                    "build ended",
-                    ["state": state.rawValue, "version": made.map { String($0.number) } ?? "", "reason": reason?.code ?? ""])
-                return
-            } catch let error as KilnError where error.code == .conflict {
-                log.error("the build's end was fenced out", ["error": "\(error)"])
-                close(id, keepsFile: true, log)
+                switch try await catalog.finish(id, epoch: epoch, outcome, log: stored) {
+                case .fencedOut:
+                    log.error("the build's end was fenced out")
+                    close(id, keepsFile: true, log)
+                case .ended(let build, let version):
+                    close(id, keepsFile: false, log)
+                    log.info(
+                        "build ended",
+                        [
+                            "state": build.state.rawValue, "version": version.map { String($0.number) } ?? "",
+                            "reason": build.reason?.code ?? "",
+                        ])
+                }
                 return
             } catch {
                 log.error("the build's end could not be written", ["attempt": String(attempt), "error": "\(error)"])

@@ -45,14 +45,9 @@ actor BuildScheduler {
     /// when `attempts` allows it. Call it once, holding the lock on the data directory.
     func start(attempts: Int) async throws {
         for build in try await catalog.unfinished() where build.state == .running {
-            if build.cancelRequested {
-                let reason = BuildReason(code: "cancelled", message: "cancelled while Kiln was down")
-                _ = try await catalog.finish(
-                    build.id, epoch: build.epoch, state: .cancelled, reason: reason, log: nil, version: nil)
-            } else {
-                log.warning("a build was interrupted", ["build": build.id.description])
-                _ = try await catalog.interrupt(build.id, epoch: build.epoch, maxAttempts: attempts)
-            }
+            log.warning("a build was interrupted", ["build": build.id.description])
+            _ = try await catalog.interrupt(
+                build.id, epoch: build.epoch, maxAttempts: attempts, why: "Kiln ended in the middle of it")
         }
         for build in try await catalog.unfinished() where build.state == .queued {
             await handle(.queued(build.id, order: build.order))

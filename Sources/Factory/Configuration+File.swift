@@ -1,4 +1,4 @@
-package import Support
+internal import Support
 internal import YAML
 
 extension Configuration {

@@ -1,5 +1,5 @@
 package import Pipeline
-package import Support
+internal import Support
 
 /// Everything an admin can choose. Built from defaults, then `kiln.yaml`, then the command line.
 package struct Configuration: Sendable {

@@ -1,5 +1,5 @@
 internal import Glibc
-package import Support
+internal import Support
 
 /// Where Kiln itself lies.
 package enum Installation {

@@ -1,12 +1,11 @@
 internal import Catalog
 package import Pipeline
 internal import Scheduling
-package import Support
+internal import Support
 
 extension Kiln {
     /// Queues a build; it waits for a place and is never refused for want of one.
     package func requestBuild(_ name: ProjectName, _ draft: BuildDraft) async throws -> Build {
-        let project = try await catalog.project(name)
         let ref = try draft.ref.map { try checkRef($0) }
         var commit: CommitID?
         if let text = draft.commit {
@@ -17,9 +16,9 @@ extension Kiln {
             }
             commit = id
         }
-        let (build, order) = try await catalog.enqueue(project, ref: ref ?? project.ref, commit: commit)
-        await scheduler.handle(.queued(build.id, order: order))
-        return build
+        let queued = try await catalog.enqueue(BuildRequest(ref: ref, commit: commit), project: name)
+        await scheduler.handle(.queued(queued.build.id, order: queued.order))
+        return queued.build
     }
 
     /// Asks a build to stop: a waiting one ends at once, a running one soon; `conflict` when it has ended.

@@ -2,7 +2,7 @@ internal import Glibc
 internal import Catalog
 internal import Maven
 package import Pipeline
-package import Support
+internal import Support
 
 extension Kiln {
     /// Registers a project after checking every field; throws `conflict` when the name is taken.
@@ -21,8 +21,7 @@ extension Kiln {
             throw KilnError(.invalid, "a project's name cannot be changed; register another", reason: "project.name")
         }
         project.createdAt = old.createdAt
-        try await catalog.replace(project)
-        return project
+        return try await catalog.replace(project)
     }
 
     /// Removes a project with its builds and versions. Refused while builds are queued or running, unless `force`,
@@ -59,13 +58,17 @@ extension Kiln {
             }
             pom = path
         }
-        if let id = draft.toolchain { _ = try toolchains.find(id) }
-        let arguments = try MavenArguments.parse(draft.arguments ?? [])
+        if let id = draft.toolchain { _ = try toolchains.toolchain(id) }
+        do {
+            _ = try MavenArguments.parse(draft.arguments ?? [])
+        } catch {
+            throw invalid("arguments", "\(error)")
+        }
         guard let git = Project.GitDirectory(rawValue: draft.git ?? "generated") else {
             throw invalid("git", "git is 'generated' or 'none'")
         }
         return Project(
-            name: name, url: url, ref: ref, pom: pom, toolchain: draft.toolchain, arguments: arguments.text, git: git,
+            name: name, url: url, ref: ref, pom: pom, toolchain: draft.toolchain, arguments: draft.arguments ?? [], git: git,
             createdAt: clock.now())
     }
 

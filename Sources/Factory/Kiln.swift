@@ -3,7 +3,7 @@ package import Catalog
 internal import Crypto
 internal import Glibc
 package import Maven
-package import Pipeline
+internal import Pipeline
 internal import Sandbox
 internal import Scheduling
 package import Support
@@ -56,10 +56,9 @@ package final class Kiln: Sendable {
         if Files.exists(work) { try Files.removeTree(work) }
         try Files.createDirectory(work)
         let blobs = try BlobStore(directory: configuration.data)
-        try blobs.sweepIngest()
         let logs = try BuildLogs(directory: configuration.data + "/logs", limits: configuration.log, blobs: blobs)
         let catalog = try Catalog(path: configuration.data + "/kiln.db", clock: clock)
-        let toolchains = try Toolchains.load(
+        let toolchains = try await Toolchains.load(
             directories: configuration.toolchainDirectories, defaultID: configuration.defaultToolchain)
 
         let runner = BuildRunner(
@@ -83,11 +82,15 @@ package final class Kiln: Sendable {
     /// Stops what runs (it is queued again at the next start) and closes the catalog.
     package func stop() async {
         await scheduler.stop()
-        await catalog.close()
+        do {
+            try await catalog.close()
+        } catch {
+            log.error("the catalog was not closed well", ["error": "\(error)"])
+        }
     }
 
     private static func wall(_ configuration: Configuration, log: Log) async throws -> Sandbox {
-        let sandbox = Sandbox(kind: configuration.sandbox, helper: try Installation.binaries() + "/kiln-sandbox")
+        let sandbox = Sandbox(kind: configuration.sandbox)
         if configuration.sandbox == .none {
             log.warning("BUILDS RUN WITHOUT A SANDBOX: every build can read and change what Kiln itself can")
             return sandbox

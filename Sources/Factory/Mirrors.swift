@@ -1,4 +1,3 @@
-internal import Crypto
 internal import Git
 internal import Pipeline
 internal import Support
@@ -12,25 +11,23 @@ actor Mirrors {
     init(_ configuration: Configuration) throws {
         directory = configuration.cache + "/git"
         try Files.createDirectory(directory)
-        let key = configuration.sshKey
+        // Read once: a key file that cannot be read is an error at the start, not in a build.
+        let key = try configuration.sshKey.map { Secret(try Files.readText($0, limit: 1 << 16)) }
         access = GitAccess(
             allowFile: configuration.allowsFileURLs, allowHTTP: configuration.allowsHTTP,
             knownHostsPath: configuration.knownHosts
         ) { request in
-            guard let key, request.url.scheme == .ssh else { return nil }
-            return .sshKey(user: request.url.user ?? "git", privateKeyPath: key, passphrase: nil)
+            // A key that was refused once is refused again.
+            guard let key, request.url.scheme == .ssh, request.attempt == 0 else { return nil }
+            return .sshKey(user: request.url.user ?? "git", privateKey: key, passphrase: nil)
         }
     }
 
     /// The mirror of a URL.
     func mirror(of url: GitURL) throws -> GitMirror {
         if let known = mirrors[url] { return known }
-        let digest = try Crypto.sha256(Array(url.text.utf8))
-        let readable = url.description.split(separator: "/").last.map { name in
-            String(name.unicodeScalars.prefix(40).map { $0.isASCII && $0.properties.isAlphabetic ? Character($0) : "-" })
-        }
         let mirror = try GitMirror(
-            directory: "\(directory)/\(readable ?? "repository")-\(digest.hex.prefix(24))", url: url, access: access)
+            directory: "\(directory)/\(GitMirror.directoryName(for: url))", url: url, access: access)
         mirrors[url] = mirror
         return mirror
     }

@@ -29,6 +29,7 @@ struct Places: Sendable {
     init(cache: String, run: String, project: Int, lane: Int, sandbox: SandboxKind) {
         let root = "\(cache)/work/\(run)"
         self.root = root
+        self.project = project
         func place(_ host: String, _ inside: String) -> Place {
             Place(host: host, inside: sandbox == .none ? host : inside)
         }
@@ -39,6 +40,9 @@ struct Places: Sendable {
         settings = place("\(root)/settings", "/kiln/settings")
         repository = place("\(cache)/repositories/\(project)/\(lane)", "/kiln/repository")
     }
+
+    /// The project's number.
+    let project: Int
 
     /// What the build may write to.
     var writable: [Place] { [workspace, home, temporary, repository, report] }

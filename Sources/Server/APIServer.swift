@@ -17,7 +17,8 @@ package struct APIServer: Sendable {
         self.kiln = kiln
         self.token = token
         sessions = Sessions(clock: kiln.clock)
-        var router = Router()
+        let log = kiln.log
+        var router = Router { error, request in Self.render(error, request, log) }
         let api = Routes(kiln: kiln)
         router.on(.get, "/healthz") { _ in .json(["status": "ok"]) }
         api.addProjects(to: &router)
@@ -27,16 +28,16 @@ package struct APIServer: Sendable {
         self.router = router
     }
 
-    /// Answers one request. Never throws: an error becomes problem details, or a page for a browser.
+    /// Answers one request. Never throws: an error becomes problem details, or the sign-in page for a browser.
     package func respond(to request: HTTPRequest) async -> HTTPResponse {
         do {
             try authorise(request)
-            return try await router.respond(to: request).securing()
+            return await router.respond(to: request).securing()
         } catch {
             if let error = error as? KilnError, error.code == .unauthenticated, !request.isForAPI {
                 return HTTPResponse.redirect(to: "/login").securing()
             }
-            return problem(error, request).securing()
+            return Self.render(error, request, kiln.log).securing()
         }
     }
 
@@ -62,10 +63,16 @@ package struct APIServer: Sendable {
         .unauthenticated,
         "a valid token is needed: 'Authorization: Bearer TOKEN' (the server's data directory has it in 'token')")
 
-    private func problem(_ error: any Error, _ request: HTTPRequest) -> HTTPResponse {
+    /// What an error looks like over HTTP; a defect is logged, and not shown.
+    package static func render(_ error: any Error, _ request: HTTPRequest?, _ log: Log) -> HTTPResponse {
+        if let failure = error as? HTTPFailure {
+            return HTTPResponse.problem(
+                status: failure.status, code: HTTPResponse.code(ofStatus: failure.status), failure.detail,
+                headers: failure.headers)
+        }
         let known = error as? KilnError
         if known == nil || known?.code == .internal {
-            kiln.log.error("a request failed", ["path": InertText.line(request.path), "error": "\(error)"])
+            log.error("a request failed", ["path": InertText.line(request?.path ?? ""), "error": "\(error)"])
         }
         return HTTPResponse.problem(known ?? KilnError(.internal, "a defect of Kiln; its log says more"))
     }

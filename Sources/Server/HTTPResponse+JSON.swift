@@ -5,35 +5,59 @@ internal import Support
 extension HTTPResponse {
     /// A value as JSON.
     static func json(_ value: some Encodable, status: Int = 200) throws -> HTTPResponse {
-        HTTPResponse(
-            status: status, headers: [("Content-Type", "application/json"), ("Cache-Control", "no-store")],
-            body: .bytes(try JSONText.encode(value)))
+        .bytes(
+            try JSONText.encode(value), mediaType: "application/json", status: status,
+            headers: ["Cache-Control": "no-store"])
     }
 
     /// A page.
     static func html(_ html: HTML, status: Int = 200) -> HTTPResponse {
-        HTTPResponse(
-            status: status, headers: [("Content-Type", "text/html; charset=utf-8"), ("Cache-Control", "no-store")],
-            body: .bytes(Array(html.markup.utf8)))
+        .bytes(
+            Array(html.markup.utf8), mediaType: "text/html; charset=utf-8", status: status,
+            headers: ["Cache-Control": "no-store"])
     }
 
     /// 303 to another page of ours.
     static func redirect(to path: String, cookie: String? = nil) -> HTTPResponse {
-        let cookies = cookie.map { [("Set-Cookie", $0)] } ?? []
-        return HTTPResponse(status: 303, headers: [("Location", path)] + cookies, body: .bytes([]))
+        var headers: HTTPHeaders = ["Location": path]
+        if let cookie { headers["Set-Cookie"] = cookie }
+        return HTTPResponse(status: 303, headers: headers)
+    }
+
+    /// Problem details (RFC 9457) of an error.
+    static func problem(_ error: KilnError) -> HTTPResponse {
+        problem(
+            status: status(of: error.code), code: error.code, error.description, reason: error.reason,
+            fields: error.fields,
+            headers: error.code == .unauthenticated ? ["WWW-Authenticate": "Bearer realm=\"kiln\""] : [:])
     }
 
     /// Problem details (RFC 9457).
-    static func problem(_ error: KilnError) -> HTTPResponse {
-        let status = Self.status(of: error.code)
+    static func problem(
+        status: Int, code: KilnError.Code, _ detail: String, reason: String? = nil, fields: [String: String] = [:],
+        headers: HTTPHeaders = [:]
+    ) -> HTTPResponse {
         let problem = Problem(
-            type: "https://kiln.build/problems/\(error.code)", title: error.code.rawValue, status: status,
-            detail: error.description, code: error.code.rawValue, reason: error.reason,
-            fields: error.fields.isEmpty ? nil : error.fields)
-        var headers = [("Content-Type", "application/problem+json"), ("Cache-Control", "no-store")]
-        if error.code == .unauthenticated { headers.append(("WWW-Authenticate", "Bearer realm=\"kiln\"")) }
+            type: "https://kiln.build/problems/\(code)", title: code.rawValue, status: status, detail: detail,
+            code: code.rawValue, reason: reason, fields: fields.isEmpty ? nil : fields)
+        var headers = headers
+        headers["Cache-Control"] = "no-store"
         // Strings and numbers only: encoding them cannot fail.
-        return HTTPResponse(status: status, headers: headers, body: .bytes((try? JSONText.encode(problem)) ?? []))
+        return .bytes(
+            (try? JSONText.encode(problem)) ?? [], mediaType: "application/problem+json", status: status,
+            headers: headers)
+    }
+
+    /// The code that stands for a status which HTTP itself gave.
+    static func code(ofStatus status: Int) -> KilnError.Code {
+        switch status {
+        case 404: .notFound
+        case 413: .tooLarge
+        case 503: .unavailable
+        case 504: .timeout
+        case 500: .internal
+        default: .invalid
+        }
     }
 
     /// The HTTP status of each code (docs/api.md).
@@ -52,18 +76,15 @@ extension HTTPResponse {
         }
     }
 
-    /// The same answer with the headers that keep a browser from being tricked.
+    /// The same answer with the headers that keep a browser from being tricked. Pages may use our own style and script.
     func securing() -> HTTPResponse {
         var response = self
-        response.headers += [
-            ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "no-referrer"), ("X-Frame-Options", "DENY"),
-            (
-                "Content-Security-Policy",
+        if headers["Content-Type"]?.hasPrefix("text/html") == true {
+            response.headers["Content-Security-Policy"] =
                 "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; "
-                    + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
-            ),
-        ]
-        return response
+                + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        }
+        return response.withSecurityHeaders()
     }
 }
 

@@ -51,7 +51,12 @@ extension Routes {
         let id = try request.build()
         if request.headers["accept"]?.contains("text/event-stream") == true {
             let reader = try await kiln.logEvents(id, from: offset)
-            return .events(reader)
+            return ServerSentEvents.respond { writer in
+                var reader = reader
+                while let event = try await reader.next(waiting: 30) {
+                    if let event = try Self.encode(event) { try await writer.send(event) }
+                }
+            }
         }
         let build = try await kiln.catalog.build(id)
         var bytes: [UInt8] = []
@@ -67,8 +72,29 @@ extension Routes {
         } else {
             bytes = try kiln.logs.stored(build, from: offset)
         }
-        return HTTPResponse(
-            status: 200,
-            headers: [("Content-Type", "text/plain; charset=utf-8"), ("Cache-Control", "no-store")], body: .bytes(bytes))
+        return .bytes(bytes, mediaType: "text/plain; charset=utf-8", headers: ["Cache-Control": "no-store"])
+    }
+
+    /// A piece of a log as an event; `nil` when there is nothing in it.
+    private static func encode(_ event: LogEvent) throws -> ServerSentEvent? {
+        struct Piece: Encodable {
+            var text: String
+            var next: Int64
+        }
+        struct Gap: Encodable {
+            var from: Int64
+            var to: Int64
+        }
+        struct End: Encodable { var state: BuildState }
+        func event(_ name: String, _ id: Int64?, _ value: some Encodable) throws -> ServerSentEvent {
+            let data = String(decoding: try JSONText.encode(value), as: UTF8.self)
+            return ServerSentEvent(id: id.map { String($0) }, event: name, data: data)
+        }
+        switch event {
+        case .text("", _): return nil
+        case .text(let text, let next): return try event("log", next, Piece(text: text, next: next))
+        case .gap(let from, let to): return try event("gap", to, Gap(from: from, to: to))
+        case .end(let state): return try event("end", nil, End(state: state))
+        }
     }
 }

@@ -32,7 +32,7 @@ struct Routes: Sendable {
         }
         router.on(.delete, "/api/v1/projects/{project}") { request in
             try await kiln.removeProject(request.project(), force: request.query("force") != nil)
-            return HTTPResponse(status: 204, headers: [], body: .bytes([]))
+            return HTTPResponse(status: 204)
         }
         router.on(.get, "/api/v1/toolchains") { _ in
             try .json(Pipeline.Page(items: kiln.toolchains.summaries))

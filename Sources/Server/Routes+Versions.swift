@@ -9,18 +9,18 @@ extension Routes {
         let kiln = kiln
         router.on(.get, "/api/v1/projects/{project}/versions") { request in
             let (items, next) = try await kiln.catalog.versions(
-                of: request.project(), before: request.cursor().map(Int.init), limit: request.limit())
+                of: request.project(), before: request.cursor(), limit: request.limit())
             return try .json(Pipeline.Page(items: items, next: next.map { String($0) }))
         }
         router.on(.get, "/api/v1/projects/{project}/versions/{version}") { request in
-            try .json(await kiln.catalog.version(of: request.project(), request.version()))
+            try .json(await kiln.catalog.version(request.project(), request.version()))
         }
         router.on(.get, "/api/v1/projects/{project}/versions/{version}/manifest") { request in
-            let version = try await kiln.catalog.version(of: request.project(), request.version())
+            let version = try await kiln.catalog.version(request.project(), request.version())
             return try file(version.digest, name: "manifest.json", mediaType: Manifest.mediaType, request)
         }
         router.on(.get, "/api/v1/projects/{project}/versions/{version}/files/{path...}") { request in
-            let version = try await kiln.catalog.version(of: request.project(), request.version())
+            let version = try await kiln.catalog.version(request.project(), request.version())
             let path = request.parameters["path"] ?? ""
             guard let output = version.outputs.first(where: { $0.path.text == path }) else {
                 throw KilnError(
@@ -38,10 +38,10 @@ extension Routes {
         _ digest: Digest, name: String, mediaType: String, _ request: HTTPRequest
     ) throws -> HTTPResponse {
         let (file, size) = try kiln.blobs.open(digest)
-        var response = HTTPFile.respond(
-            file: file, size: size, etag: "\"\(digest)\"", mediaType: mediaType, filename: name, request: request)
-        response.headers.append(("Repr-Digest", "sha-256=:\(digest.base64):"))
-        response.headers.append(("X-Kiln-Digest", digest.description))
+        let description = HTTPFile.Description(
+            size: size, etag: digest.description, mediaType: mediaType, filename: name)
+        var response = HTTPFile.respond(file, description, to: request)
+        response.headers["Repr-Digest"] = "sha-256=:\(digest.base64):"
         return response
     }
 }

@@ -116,7 +116,7 @@ package enum YAML {
 
     /// The next event and its line.
     private func next() throws(YAMLError) -> (Event, Int) {
-        var event = yaml_event_t()
+        var event = unsafe yaml_event_t()
         guard unsafe yaml_parser_parse(parser, &event) == 1 else { throw syntaxError() }
         defer { unsafe yaml_event_delete(&event) }
         let line = unsafe Int(clamping: event.start_mark.line) + 1

@@ -4,6 +4,6 @@ internal import CommandLine
 @main
 enum Main {
     static func main() async {
-        await Program.main(serve: nil, runOnce: nil)
+        await Program.main(serve: ServeEngine.serve, runOnce: RunEngine.run)
     }
 }

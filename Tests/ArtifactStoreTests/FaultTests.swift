@@ -16,10 +16,12 @@ struct FaultTests {
     /// A call of the writer, its number within one `ingest`, and whether the blob is already there by then.
     static let steps: [(call: String, number: Int, isStored: Bool)] = [
         ("openat", 1, false), ("openat", 2, false), ("openat", 3, false), ("openat", 4, false), ("openat", 5, false),
-        ("write", 1, false), ("fchmod", 1, false), ("fsync", 1, false), ("renameat", 1, false), ("fsync", 2, true),
+        ("openat", 6, false), ("write", 1, false), ("fchmod", 1, false), ("fsync", 1, false), ("renameat", 1, false),
+        ("fsync", 2, true),
     ]
 
-    @Test("killed at any step, the store has the whole blob or none, and the next start is clean",
+    @Test(
+        "killed at any step, the store has the whole blob or none, and the next start is clean",
         .enabled(if: canInject, "needs root and strace"), arguments: steps)
     func kill(call: String, number: Int, isStored: Bool) async throws {
         try await withScratch { folder in
@@ -47,7 +49,8 @@ struct FaultTests {
         ("openat", 1, "EMFILE", "internal"), ("fsync", 2, "EIO", "internal"),
     ]
 
-    @Test("a failing call is an error of its kind, leaves nothing unfinished, and the same content can come again",
+    @Test(
+        "a failing call is an error of its kind, leaves nothing unfinished, and the same content can come again",
         .enabled(if: canInject, "needs root and strace"), arguments: failures)
     func fail(call: String, number: Int, error: String, code: String) async throws {
         try await withScratch { folder in
@@ -68,7 +71,8 @@ struct FaultTests {
         }
     }
 
-    @Test("interrupted calls are taken up again", .enabled(if: canInject, "needs root and strace"),
+    @Test(
+        "interrupted calls are taken up again", .enabled(if: canInject, "needs root and strace"),
         arguments: ["write", "fsync", "openat"])
     func interrupted(call: String) async throws {
         try await withScratch { folder in
@@ -84,7 +88,8 @@ struct FaultTests {
         }
     }
 
-    @Test("a disk that is really full gives 'no space', keeps what was there, and takes more once there is room",
+    @Test(
+        "a disk that is really full gives 'no space', keeps what was there, and takes more once there is room",
         .enabled(if: getuid() == 0, "needs root to mount a small disk"))
     func fullDisk() async throws {
         try await withScratch { folder in
@@ -104,46 +109,28 @@ struct FaultTests {
     }
 }
 
-/// Runs the body on a thread whose calls are traced, so that the call of that number fails or kills.
+/// Runs the body on one thread, and makes that thread's call of that name and number fail or kill.
 private func withFault(_ call: String, _ fault: String, _ number: Int, _ body: @escaping @Sendable () throws -> Void)
     async throws
 {
-    let tracer = try Subprocess.start(
-        ProcessRequest([
-            "/usr/bin/strace", "-f", "-qq", "-p", String(getpid()), "-e", "trace=\(call)", "-e",
-            "inject=\(call):\(fault):when=\(number)", "-o", "/dev/null",
-        ])
-    ) { _ in }
-    while try !isTraced() { await Task.yield() }
-    try await onNewThread(body)
+    let tracer = try await onOwnThread("fault") {
+        // libcrypto reads its configuration when it is first used.
+        _ = try Crypto.sha256([])
+        let thread = try Files.realPath("/proc/thread-self").split(separator: "/").last.map(String.init) ?? ""
+        let status = try FileDescriptor.open("/proc/thread-self/status", O_RDONLY)
+        let tracer = try Subprocess.start(
+            ProcessRequest([
+                "/usr/bin/strace", "-qq", "-p", thread, "-e", "trace=\(call)", "-e",
+                "inject=\(call):\(fault):when=\(number)", "-o", "/dev/null",
+            ])
+        ) { _ in }
+        // strace counts this thread's calls from here on; waiting makes none of those that may fail.
+        while String(decoding: try status.read(upTo: 4096, at: 0), as: UTF8.self).contains("TracerPid:\t0\n") {
+            sched_yield()
+        }
+        try body()
+        return tracer
+    }
     tracer.signal(SIGINT)
     _ = await tracer.wait()
-}
-
-/// Whether strace has every thread, and with that every thread to come.
-private func isTraced() throws -> Bool {
-    try Files.list("/proc/self/task").allSatisfy { thread in
-        // A thread that has just ended has no status any more.
-        guard let status = try? Files.readText("/proc/self/task/\(thread)/status") else { return true }
-        return !status.contains("TracerPid:\t0\n")
-    }
-}
-
-/// Runs the body on a thread that has made no call before: strace counts calls per thread.
-private func onNewThread(_ body: @escaping @Sendable () throws -> Void) async throws {
-    final class Work: Sendable {
-        let run: @Sendable () -> Void
-        init(_ run: @escaping @Sendable () -> Void) { self.run = run }
-    }
-    try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-        let work = Work { continuation.resume(with: Result(catching: body)) }
-        var thread = pthread_t()
-        let result = pthread_create(
-            &thread, nil,
-            { argument in
-                if let argument { Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().run() }
-                return nil
-            }, Unmanaged.passRetained(work).toOpaque())
-        if result == 0 { pthread_detach(thread) }
-    }
 }

@@ -57,7 +57,17 @@ struct RealProjectsTests {
         let folder = shop.scratch + "/toolchains"
         try Files.createDirectory(folder)
         if let home {
-            let text = "id: \(maven.rawValue)\nsummary: from the fixtures\nextends: debian\nmaven:\n  home: \(home)\n"
+            let text = """
+                id: \(maven.rawValue)
+                summary: from the fixtures
+                java:
+                  home: /usr/lib/jvm/default-java
+                maven:
+                  home: \(home)
+                mounts: [/usr, {path: /bin, optional: true}, {path: /lib, optional: true}, {path: /lib64, optional: true},
+                  /etc/alternatives, /etc/java-*-openjdk, {path: /etc/ssl/certs, optional: true}, /etc/ld.so.cache]
+
+                """
             try Files.writeAtomically(folder + "/\(maven.rawValue).yaml", Array(text.utf8))
         }
         let repository = maven == .maven4 ? try #require(Machine.central4) : try #require(Machine.central)

@@ -36,7 +36,13 @@ struct RoutesTests {
     ) throws -> HTTPRequest {
         try HTTPRequest(
             method: method, target: target,
-            headers: HTTPHeaders(headers ?? [("Authorization", "Bearer " + Self.token)]), body: Array(body.utf8))
+            headers: Self.fields(headers ?? [("Authorization", "Bearer " + Self.token)]), body: Array(body.utf8))
+    }
+
+    static func fields(_ pairs: [(String, String)]) -> HTTPHeaders {
+        var headers = HTTPHeaders()
+        for (name, value) in pairs { headers.add(name, value) }
+        return headers
     }
 
     func text(_ response: HTTPResponse) throws -> String {
@@ -72,7 +78,7 @@ struct RoutesTests {
             #expect(wrong.status == 401)
             let right = await server.respond(to: try request(.post, "/login", "token=" + Self.token, headers: []))
             #expect(right.status == 303)
-            let cookie = try #require(right.headers.first { $0.0 == "Set-Cookie" }).1
+            let cookie = try #require(right.headers["Set-Cookie"])
             #expect(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"))
             let value = String(try #require(cookie.split(separator: ";").first))
             #expect(await server.respond(to: try request(.get, "/", headers: [("Cookie", value)])).status == 200)

@@ -69,7 +69,7 @@ package enum RunEngine {
             for detail in ended.reason?.details ?? [] { try context.error.write("  \(InertText.line(detail))\n") }
             return .failed
         }
-        let version = try await kiln.catalog.version(of: name, .number(number))
+        let version = try await kiln.catalog.version(name, .number(number))
         for output in version.outputs {
             let path = "\(options.outputDirectory)/\(output.path)"
             try write(output, kiln, to: path)

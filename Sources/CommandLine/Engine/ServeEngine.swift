@@ -18,9 +18,11 @@ package enum ServeEngine {
         do {
             let token = try APIServer.token(in: configuration.data)
             let api = APIServer(kiln: kiln, token: token)
-            let server = try HTTPServer.start(
-                configuration: HTTPServerConfiguration(address: configuration.address, port: configuration.port)
-            ) { await api.respond(to: $0) }
+            var listening = HTTPServer.Configuration()
+            listening.address = configuration.address
+            listening.port = configuration.port
+            listening.renderError = { APIServer.render($0, $1, log) }
+            let server = try HTTPServer.start(configuration: listening, log: log) { await api.respond(to: $0) }
             let host = configuration.address.contains(":") ? "[\(configuration.address)]" : configuration.address
             try context.output.write("listening on http://\(host):\(server.port)\n")
             log.info("listening", ["address": host, "port": String(server.port), "data": configuration.data])

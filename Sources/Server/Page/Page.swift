@@ -37,16 +37,14 @@ struct Page: Sendable {
             .redirect(to: Self.path(try await kiln.cancel(request.build()).id))
         }
         router.on(.get, "/projects/{project}/versions/{version}") { request in
-            .html(try await version(kiln.catalog.version(of: request.project(), request.version())))
+            .html(try await version(kiln.catalog.version(request.project(), request.version())))
         }
     }
 
     static func path(_ id: BuildID) -> String { "/projects/\(id.project)/builds/\(id.number)" }
 
     private func asset(_ text: String, _ type: String) -> HTTPResponse {
-        HTTPResponse(
-            status: 200, headers: [("Content-Type", type), ("Cache-Control", "max-age=300")],
-            body: .bytes(Array(text.utf8)))
+        .bytes(Array(text.utf8), mediaType: type, headers: ["Cache-Control": "max-age=300"])
     }
 
     /// A field of a form body (application/x-www-form-urlencoded).
