@@ -75,7 +75,7 @@ import Testing
 
     @Test("A target is percent-encoded")
     func target() {
-        let request = TransportRequest("GET", ["a b", "ü+#?%/..", "x.y_z~-"], query: [("c", "1&2=3"), ("d", "")])
+        let request = TransportRequest(.get, ["a b", "ü+#?%/..", "x.y_z~-"], query: [("c", "1&2=3"), ("d", "")])
         #expect(request.target == "/a%20b/%C3%BC%2B%23%3F%25%2F../x.y_z~-?c=1%262%3D3&d=")
     }
 

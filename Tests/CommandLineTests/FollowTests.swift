@@ -27,7 +27,7 @@ import Testing
         #expect(ran.code == .done)
         #expect(ran.output == "orders#3\none\ntwo\norders#3 succeeded in 12.3 s: orders@4\n")
         let post = try #require(server.requests.first)
-        #expect(post.method == "POST" && post.path.suffix(2) == ["orders", "builds"])
+        #expect(post.method == .post && post.path.suffix(2) == ["orders", "builds"])
         #expect(String(decoding: post.body ?? [], as: UTF8.self) == #"{"ref":"v1"}"#)
     }
 
@@ -88,7 +88,7 @@ import Testing
         #expect(ran.error.split(separator: "\n").filter { $0.hasPrefix("reconnecting: ") }.count == 3)
         #expect(ran.error.hasSuffix("orders#3 succeeded in 12.3 s: orders@4\n"))
         let streams = server.requests.filter { $0.path.last == "log" }
-        let resumed = streams.map { request in request.headers.first { $0.0 == "Last-Event-ID" }?.1 }
+        let resumed = streams.map { request in request.headers["Last-Event-ID"] }
         #expect(resumed == ["0", "4", "4", "8"])
         #expect(streams.map { $0.query.first?.1 } == ["0", "4", "4", "8"])
     }

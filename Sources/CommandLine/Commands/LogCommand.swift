@@ -1,7 +1,6 @@
 internal import Client
 internal import Pipeline
 internal import Support
-internal import Synchronization
 
 /// `kiln log`.
 enum LogCommand {
@@ -27,17 +26,10 @@ enum LogCommand {
             let build = try await Follower(client: client, context: context).follow(id, from: offset, showsLog: true)
             try context.error.write(BuildText.result(build, now: context.clock.now()))
         } else {
-            let text = LogText()
+            var text = InertStream()
             try await client.log(id, from: offset) { try context.output.write(text.append($0)) }
             try context.output.write(text.finish())
         }
         return .done
-    }
-
-    /// The log's text across the pieces in which it comes.
-    private final class LogText: Sendable {
-        private let stream = Mutex(InertStream())
-        func append(_ bytes: [UInt8]) -> String { stream.withLock { $0.append(bytes) } }
-        func finish() -> String { stream.withLock { $0.finish() } }
     }
 }
