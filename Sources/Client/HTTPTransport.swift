@@ -50,7 +50,7 @@ package struct HTTPTransport: Transport {
         do {
             return try await body()
         } catch var error as KilnError where error.reason == "http.connect" || error.reason == "http.resolve" {
-            error.message = "no server answers at \(settings.url): \(error.message)"
+            error.message = "no server answers at \(settings.url)"
             error.reason = "server.unreachable"
             throw error
         }
