@@ -34,6 +34,17 @@ package struct Downloader: Sendable {
             return try FileDigest.matches(path, output) ? nil : try PartFile(for: output, in: directory)
         }
         guard let part = opened else { return .present }
+        do {
+            return try await complete(part, output, version, path, onProgress)
+        } catch let error as KilnError where error.code == .corrupt {
+            await part.discard()
+            throw error
+        }
+    }
+
+    private func complete(
+        _ part: PartFile, _ output: Output, _ version: Version, _ path: String, _ onProgress: (Int64) throws -> Void
+    ) async throws -> Outcome {
         let old = try await part.takeUp()
         try await fill(part, output, version, onProgress)
         if try await part.publish(as: path) { return .fetched(resumedFrom: old) }
@@ -43,7 +54,6 @@ package struct Downloader: Sendable {
             try await fill(part, output, version, onProgress)
             if try await part.publish(as: path) { return .fetched(resumedFrom: 0) }
         }
-        await part.discard()
         throw KilnError(
             .corrupt,
             "\(output.path) of \(version.project)@\(version.number) came with another digest than \(output.digest); "

@@ -58,7 +58,11 @@ import Testing
     @Test("What no server answers is said with its address and the remedy")
     func unreachable() async throws {
         var gone = ""
-        try await Self.serving { _ in .text("") } _: { url, _ in gone = url.description }
+        try await Self.serving { _ in
+            .text("")
+        } _: { url, _ in
+            gone = url.description
+        }
         let address = gone
         let ran = await kiln(["builds", "--url", address]) {
             $0.makeTransport = { HTTPTransport(settings: $0, userAgent: "kiln/test") }
