@@ -1,5 +1,6 @@
 import Client
 import CommandLine
+import Glibc
 import Pipeline
 import Support
 import Synchronization
@@ -197,6 +198,29 @@ import Testing
         }
     }
 
+    @Test("A fetch that is interrupted keeps what it has and says so")
+    func interrupted() async throws {
+        try await withScratch { scratch in
+            let server = try Self.server { $0.cuts = [400] }
+            let command = Task {
+                await kiln(["get", "orders@4:a", "-o", scratch], server) {
+                    // Ctrl-C comes while the lost connection is waited for.
+                    $0.sleep = { _ in
+                        withUnsafeCurrentTask { $0?.cancel() }
+                        try Task.checkCancellation()
+                    }
+                }
+            }
+            let ran = await command.value
+            #expect(ran.code == .interrupted)
+            #expect(ran.error == "cut off; the same command goes on from there\n")
+            #expect(try Self.partFiles(scratch).count == 1 && !Files.exists("\(scratch)/a-1.0.jar"))
+            let again = await kiln(["get", "orders@4:a", "-o", scratch], server)
+            #expect(again.code == .done)
+            #expect(server.requests.last?.headers["Range"] == "bytes=400-")
+        }
+    }
+
     @Test("What stands in the way is said: a directory, a link as the part, a file as the folder")
     func obstacles() async throws {
         try await withScratch { scratch in
@@ -204,6 +228,15 @@ import Testing
             try Files.createDirectory("\(scratch)/a-1.0.jar")
             #expect(await kiln(["get", "orders@4:a", "-o", scratch], server).code == .conflict)
             #expect(await kiln(["get", "orders@4:a", "-o", "/dev/null"], server).code != .done)
+            // A link where the part should be is not written through.
+            let folder = "\(scratch)/linked"
+            try Files.createDirectory(folder)
+            try Files.writeAtomically("\(scratch)/victim", [7])
+            let digest = try Checksum.sha256(Self.jar)
+            #expect(symlink("\(scratch)/victim", "\(folder)/kiln-\(digest.hex.prefix(32)).part") == 0)
+            #expect(await kiln(["get", "orders@4:a", "-o", folder], server).code == .failed)
+            #expect(try Files.read("\(scratch)/victim") == [7])
+            #expect(!Files.exists("\(folder)/a-1.0.jar"))
         }
     }
 }

@@ -81,6 +81,7 @@ import Testing
         let isCut = Mutex((log: true, file: true))
         let handler: HTTPServer.Handler = { request in
             func json(_ value: some Encodable) -> HTTPResponse {
+                // A value that is no JSON fails the test by the status.
                 guard let bytes = try? JSONText.encode(value) else { return .text("no JSON", status: 500) }
                 return .bytes(bytes, mediaType: "application/json")
             }

@@ -58,6 +58,7 @@ enum GetCommand {
             }
         } catch {
             try line.end()
+            if Task.isCancelled { try line.remark("cut off; the same command goes on from there") }
             throw error
         }
         if arguments.has(SharedOptions.json) { try context.output.write(JSONOutput.render(fetched)) }
