@@ -105,7 +105,7 @@ let testTargets: [Target] = [
     tests("Catalog", ["Database", "Support", "Pipeline"]),
     tests("Factory", ["Catalog", "Git", "Maven", "Sandbox", "Subprocess", "Support", "Pipeline"]),
     tests("Server", ["Factory", "HTTPServer", "Support", "Pipeline"]),
-    tests("CommandLine", ["Client", "Support", "Pipeline"]),
+    tests("CommandLine", ["Client", "HTTPServer", "Subprocess", "Support", "Pipeline"]),
     .testTarget(
         name: "IntegrationTests",
         dependencies: ["Client", "HTTPClient", "Subprocess", "TestSupport", "Support", "Pipeline"]),
