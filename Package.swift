@@ -26,7 +26,10 @@ let cSettings: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 
 let platform: [Target] = [
     .target(name: "CPlatform", path: "Sources/C/CPlatform", cSettings: cSettings),
-    .executableTarget(name: "kiln-sandbox", path: "Sources/kiln-sandbox", cSettings: cSettings),
+    // Plain C, wholly static: without the Swift libraries that the linker would add, it starts in a millisecond.
+    .executableTarget(
+        name: "kiln-sandbox", path: "Sources/kiln-sandbox", exclude: ["README.md"], cSettings: cSettings,
+        linkerSettings: [.unsafeFlags(["-nostartfiles", "-static-executable"])]),
 ]
 
 // MARK: pure core: values in, values out; no input, output, clock, lock or Foundation
@@ -47,7 +50,7 @@ let adapters: [Target] = [
     .target(name: "HTTPClient", dependencies: ["CCurl", "Support"]),
     .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "Support"]),
     .target(name: "Subprocess", dependencies: ["CPlatform", "Support"]),
-    .target(name: "Sandbox", dependencies: ["Subprocess", "Support"]),
+    .target(name: "Sandbox", dependencies: ["Subprocess", "Support", "Pipeline"]),
     .target(name: "Git", dependencies: ["CGit2", "CPlatform", "Support", "Pipeline"]),
     .target(
         name: "Maven", dependencies: ["Subprocess", "YAML", "Crypto", "Support", "Pipeline"],
@@ -66,11 +69,15 @@ let application: [Target] = [
             "Maven", "ArtifactStore", "Catalog",
         ]),
     .target(
-        name: "Server", dependencies: ["Factory", "HTTPServer", "Pipeline", "Support", "Crypto", "ArtifactStore"]),
+        name: "Server", dependencies: [
+            "Factory", "Catalog", "Maven", "ArtifactStore", "HTTPServer", "Crypto", "Pipeline", "Support",
+        ]),
     .target(name: "Client", dependencies: ["HTTPClient", "Pipeline", "Support", "Crypto"]),
     .target(
         name: "CommandLine",
-        dependencies: ["Client", "Server", "Factory", "Sandbox", "Maven", "Pipeline", "Support"]),
+        dependencies: [
+            "Client", "Server", "HTTPServer", "Factory", "Catalog", "ArtifactStore", "Crypto", "Pipeline", "Support",
+        ]),
     .executableTarget(name: "kiln", dependencies: ["CommandLine"]),
     .target(
         name: "TestSupport", dependencies: ["Support", "Subprocess", "Pipeline"]),
@@ -91,7 +98,7 @@ let testTargets: [Target] = [
     tests("HTTPClient", ["Support", "HTTPServer", "Subprocess"]),
     tests("HTTPServer", ["Support", "HTTPClient", "Subprocess"]),
     tests("Subprocess", ["Support"]),
-    tests("Sandbox", ["Subprocess", "Support"]),
+    tests("Sandbox", ["Subprocess", "Support", "Pipeline"]),
     tests("Git", ["Subprocess", "Support", "Pipeline"]),
     tests("Maven", ["Subprocess", "Support", "Pipeline"]),
     tests("ArtifactStore", ["Crypto", "Subprocess", "Support", "Pipeline"]),

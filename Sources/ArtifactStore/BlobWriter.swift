@@ -1,7 +1,7 @@
 internal import Crypto
 internal import Glibc
 package import Pipeline
-package import Support
+internal import Support
 
 /// Writes one blob, hashing on the way. What is not committed is removed with the writer. It belongs to one task at a
 /// time.

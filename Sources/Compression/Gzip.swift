@@ -23,7 +23,7 @@ package enum Gzip {
         var result: [UInt8] = []
         var offset = 0
         repeat {
-            let member = try inflater.member(bytes.span.extracting(offset...), limit: limit - result.count)
+            let member = try inflater.member(in: bytes, at: offset, limit: limit - result.count)
             result.append(contentsOf: member.text)
             offset += member.consumed
         } while offset < bytes.count
@@ -45,8 +45,8 @@ package enum Gzip {
 
     deinit { unsafe libdeflate_free_decompressor(handle) }
 
-    /// Decompresses the member at the front; the room for it grows by doubling, never past `limit`.
-    func member(_ input: Span<UInt8>, limit: Int) throws -> (text: [UInt8], consumed: Int) {
+    /// Decompresses the member at an offset; the room for it grows by doubling, never past `limit`.
+    func member(in input: [UInt8], at offset: Int, limit: Int) throws -> (text: [UInt8], consumed: Int) {
         while true {
             let room = min(capacity, max(limit, 0))
             var consumed = 0
@@ -54,7 +54,8 @@ package enum Gzip {
             let text = unsafe [UInt8](unsafeUninitializedCapacity: room) { buffer, filled in
                 unsafe input.withUnsafeBytes { source in
                     result = unsafe libdeflate_gzip_decompress_ex(
-                        handle, source.baseAddress, source.count, buffer.baseAddress, room, &consumed, &filled)
+                        handle, source.baseAddress.map { unsafe $0 + offset }, source.count - offset,
+                        buffer.baseAddress, room, &consumed, &filled)
                 }
                 if result != LIBDEFLATE_SUCCESS { filled = 0 }
             }

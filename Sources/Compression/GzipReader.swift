@@ -29,7 +29,7 @@ package final class GzipReader {
             window.append(contentsOf: part)
         }
         guard !window.isEmpty else { return nil }
-        let member = try inflater.member(window.span, limit: Gzip.memberBytes)
+        let member = try inflater.member(in: window, at: 0, limit: Gzip.memberBytes)
         window.removeFirst(member.consumed)
         return member.text
     }

@@ -49,7 +49,8 @@ internal import Support
         let mode = try query("PRAGMA journal_mode = WAL") { try $0.text("journal_mode") }
         guard mode == ["wal"] else {
             throw KilnError(
-                .unavailable, "the file system of \(path) cannot hold a database with a write-ahead log; use a local disk")
+                .unavailable,
+                "the file system of \(path) cannot hold a database with a write-ahead log; use a local disk")
         }
         try run("PRAGMA synchronous = FULL")
         try run("PRAGMA cell_size_check = ON")
@@ -75,6 +76,13 @@ internal import Support
     /// Runs a query, and makes a value of each row.
     package func query<Value>(
         _ sql: SQL, _ arguments: (any DatabaseBindable)?..., row: (borrowing Row) throws -> Value
+    ) throws -> [Value] {
+        try query(sql, bound: arguments, row: row)
+    }
+
+    /// Runs a query whose parameters were put together with its text, and makes a value of each row.
+    package func query<Value>(
+        _ sql: SQL, bound arguments: [(any DatabaseBindable)?], row: (borrowing Row) throws -> Value
     ) throws -> [Value] {
         try withStatement(sql, arguments) { statement in
             var values: [Value] = []

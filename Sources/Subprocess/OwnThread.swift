@@ -3,7 +3,7 @@ internal import Glibc
 internal import Support
 
 /// Runs work on a new thread that blocks all signals and ends with the work.
-func startThread(_ name: String, _ work: @escaping @Sendable () -> Void) throws {
+package func startThread(_ name: String, _ work: @escaping @Sendable () -> Void) throws {
     var attributes = pthread_attr_t()
     unsafe pthread_attr_init(&attributes)
     defer { unsafe pthread_attr_destroy(&attributes) }
@@ -39,7 +39,7 @@ private final class ThreadStart: Sendable {
 }
 
 /// Seconds of the clock that never jumps.
-func monotonicSeconds() -> Double {
+package func monotonicSeconds() -> Double {
     var time = timespec()
     unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9

@@ -13,8 +13,10 @@ package final class RunningProcess: Sendable {
 
     private let pidfd: FileDescriptor
     private let wake: FileDescriptor
-    private let request: ProcessRequest
+    private let endsGroup: Bool
+    private let stop: (@Sendable (RunningProcess, StopStep) -> Void)?
     private let state: Mutex<State>
+    private let end = Once<ProcessEnd>()
 
     private struct State {
         var schedule: StopSchedule
@@ -22,14 +24,13 @@ package final class RunningProcess: Sendable {
         var partsAtWork = 2
         /// The waiting thread sleeps without a silence deadline, because output is being taken.
         var wakeAfterOutput = false
-        var end: ProcessEnd?
-        var waiters: [CheckedContinuation<ProcessEnd, Never>] = []
     }
 
     private init(_ spawned: Spawned, _ request: ProcessRequest) throws {
         pid = spawned.pid
         pidfd = spawned.pidfd
-        self.request = request
+        endsGroup = request.endsGroup
+        stop = request.stop
         wake = FileDescriptor(owning: try systemCall("eventfd", "") { kiln_eventfd() })
         state = Mutex(State(schedule: StopSchedule(request.deadlines, now: monotonicSeconds())))
     }
@@ -37,13 +38,7 @@ package final class RunningProcess: Sendable {
     /// Waits for the end: the program has ended, and all output it left was taken. Any number may wait; a cancelled
     /// task goes on waiting.
     package func wait() async -> ProcessEnd {
-        await withCheckedContinuation { continuation in
-            let end = state.withLock { state -> ProcessEnd? in
-                if state.end == nil { state.waiters.append(continuation) }
-                return state.end
-            }
-            if let end { continuation.resume(returning: end) }
-        }
+        await end.value()
     }
 
     /// Why it was stopped; `nil` when nobody did.
@@ -78,10 +73,11 @@ package final class RunningProcess: Sendable {
         _ request: ProcessRequest, separate: Bool, output: @escaping @Sendable (_ stream: Int, [UInt8]) -> Void,
         started: @escaping @Sendable (Result<RunningProcess, any Error>) -> Void
     ) {
+        let request = Handover(request)
         do {
             try startThread("process") {
                 do {
-                    let (process, outputs) = try start(request, separate: separate)
+                    let (process, outputs) = try start(request.take(), separate: separate)
                     do {
                         try startThread("process-output") { process.takeOutput(outputs, output) }
                     } catch {
@@ -144,7 +140,7 @@ package final class RunningProcess: Sendable {
     }
 
     private func carryOut(_ step: StopStep) {
-        if let stop = request.stop { return stop(self, step) }
+        if let stop { return stop(self, step) }
         switch step {
         case .terminate:
             signal(SIGTERM)
@@ -156,7 +152,7 @@ package final class RunningProcess: Sendable {
     private func reap() {
         state.withLock { state in
             // The number of the group is still ours: its leader is not reaped yet.
-            if request.endsGroup { _ = kill(-pid, SIGKILL) }
+            if endsGroup { _ = kill(-pid, SIGKILL) }
             var code: Int32 = 0
             var signalled: Int32 = 0
             let isKnown = unsafe kiln_reap(pidfd.raw, &code, &signalled) == 0
@@ -195,15 +191,22 @@ package final class RunningProcess: Sendable {
     }
 
     private func finishPart() {
-        let (end, waiters) = state.withLock { state -> (ProcessEnd, [CheckedContinuation<ProcessEnd, Never>]) in
+        let ended = state.withLock { state -> ProcessEnd? in
             state.partsAtWork -= 1
-            guard state.partsAtWork == 0, let end = state.reaped else { return (.exited(255), []) }
-            state.end = end
-            defer { state.waiters = [] }
-            return (end, state.waiters)
+            return state.partsAtWork == 0 ? state.reaped : nil
         }
-        for waiter in waiters { waiter.resume(returning: end) }
+        if let ended { end.set(ended) }
     }
+}
+
+/// Gives a request away once, so that its descriptors are closed here as soon as the program has them: who waits for
+/// the end of a pipe would wait for this process otherwise.
+private final class Handover: Sendable {
+    private let request: Mutex<ProcessRequest?>
+
+    init(_ request: ProcessRequest) { self.request = Mutex(request) }
+
+    func take() -> ProcessRequest { request.withLock { $0.take() } ?? ProcessRequest([]) }
 }
 
 /// Bytes that are there, empty at the end, `nil` when there are none now.
@@ -218,7 +221,7 @@ private func readAvailable(_ end: FileDescriptor) -> [UInt8]? {
 }
 
 /// Blocks until one of the descriptors has input, an end or an error, or until that time; tells which have.
-private func waitForInput(_ descriptors: [Int32], until time: Double?) -> [Bool] {
+func waitForInput(_ descriptors: [Int32], until time: Double?) -> [Bool] {
     var polls = descriptors.map { pollfd(fd: $0, events: Int16(POLLIN), revents: 0) }
     let wait = time.map { min(max(($0 - monotonicSeconds()) * 1000, 0).rounded(.up), 3_600_000) }
     let count = unsafe poll(&polls, nfds_t(polls.count), Int32(wait ?? -1))

@@ -74,3 +74,8 @@ package final class FileDescriptor: Sendable {
         return value
     }
 }
+
+extension FileDescriptor {
+    /// The file's size in bytes.
+    package func size() throws -> Int64 { Int64(try status().st_size) }
+}

@@ -1,7 +1,8 @@
-@testable import Crypto
 import Pipeline
 import Support
 import Testing
+
+@testable import Crypto
 
 struct CryptoTests {
     /// The examples of FIPS 180-4 and NIST's byte-oriented vectors.

@@ -95,6 +95,20 @@ static void become(const struct kiln_spawn_request *request, int report) {
     fail(report, KILN_SPAWN_EXECUTE);
 }
 
+// As fork(2), and a pidfd. The child has all signals blocked: no handler of ours may run there.
+static pid_t clone_child(int *pidfd) {
+    sigset_t all, before;
+    sigfillset(&all);
+    pthread_sigmask(SIG_SETMASK, &all, &before);
+    // The old call: its pidfd comes in the place of the parent's thread id, and no container filter refuses it.
+    long child = syscall(SYS_clone, (unsigned long)(CLONE_PIDFD | SIGCHLD), NULL, pidfd, 0, 0);
+    if (child == 0) return 0;
+    int number = errno;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    errno = number;
+    return (pid_t)child;
+}
+
 int kiln_spawn(const struct kiln_spawn_request *request, pid_t *pid, int *pidfd, int *stage) {
     *pid = -1;
     *pidfd = -1;
@@ -111,15 +125,9 @@ int kiln_spawn(const struct kiln_spawn_request *request, pid_t *pid, int *pidfd,
     int report[2];
     if (pipe2(report, O_CLOEXEC) == -1) return errno;
 
-    // No handler of ours may run in the child.
-    sigset_t all, before;
-    sigfillset(&all);
-    pthread_sigmask(SIG_SETMASK, &all, &before);
-    // The old call: its pidfd comes in the place of the parent's thread id, and no container filter refuses it.
-    long child = syscall(SYS_clone, (unsigned long)(CLONE_PIDFD | SIGCHLD), NULL, pidfd, 0, 0);
+    pid_t child = clone_child(pidfd);
     if (child == 0) become(request, report[1]);
     int number = errno;
-    pthread_sigmask(SIG_SETMASK, &before, NULL);
     close(report[1]);
     if (child == -1) {
         close(report[0]);
@@ -138,7 +146,7 @@ int kiln_spawn(const struct kiln_spawn_request *request, pid_t *pid, int *pidfd,
         *stage = failure.stage;
         return failure.number;
     }
-    *pid = (pid_t)child;
+    *pid = child;
     return 0;
 }
 
@@ -169,6 +177,24 @@ int kiln_pidfd_signal_group(int pidfd, pid_t pid, int signal) {
         return -1;
     }
     return kill(-pid, signal);
+}
+
+int kiln_set_limit(pid_t pid, const struct kiln_limit *limit, uid_t identity) {
+    struct rlimit value = {limit->value, limit->value};
+    if (identity == 0) return prlimit(pid, (__rlimit_resource_t)limit->resource, &value, NULL) == -1 ? errno : 0;
+    int pidfd;
+    pid_t child = clone_child(&pidfd);
+    if (child == 0) {
+        if (syscall(SYS_setresgid, identity, identity, identity) == -1 ||
+            syscall(SYS_setresuid, identity, identity, identity) == -1 ||
+            syscall(SYS_prlimit64, pid, limit->resource, &value, NULL) == -1)
+            _exit(errno);
+        _exit(0);
+    }
+    if (child == -1) return errno;
+    int code, signalled, number = kiln_reap(pidfd, &code, &signalled);
+    close(pidfd);
+    return number ? number : signalled ? EINTR : code;
 }
 
 int kiln_eventfd(void) {

@@ -54,6 +54,10 @@ int kiln_pidfd_signal(int pidfd, int signal);
 // Sends a signal to the process group which the process of a pidfd leads; -1 and errno on failure, ESRCH once it ended.
 int kiln_pidfd_signal_group(int pidfd, pid_t pid, int signal);
 
+// Sets one limit of another process as that user and group (which the process must be; 0 is the caller itself): root
+// without CAP_SYS_RESOURCE, as in most containers, may not. Returns 0 or an errno value.
+int kiln_set_limit(pid_t pid, const struct kiln_limit *limit, uid_t identity);
+
 // eventfd(2), O_CLOEXEC and non-blocking.
 int kiln_eventfd(void);
 // memfd_create(2), O_CLOEXEC.

@@ -1,0 +1,110 @@
+/// Completion scripts for shells, from the table of commands.
+enum Completion {
+    /// The shells.
+    static let shells = ["bash", "zsh", "fish"]
+
+    /// The script for a shell; `nil` for one that is not known.
+    static func script(_ shell: String, _ root: Command) -> String? {
+        switch shell {
+        case "bash": bash(root)
+        // zsh reads bash's completions (zshcompsys(1), bashcompinit).
+        case "zsh": "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n" + bash(root)
+        case "fish": fish(root)
+        default: nil
+        }
+    }
+
+    /// Each command with the options it takes in all, groups before what is in them.
+    static func nodes(
+        _ command: Command, path: [String] = [], inherited: [Option] = []
+    ) -> [(path: [String], command: Command, options: [Option])] {
+        let options = inherited + command.options
+        return [(path, command, options)]
+            + command.subcommands.flatMap { nodes($0, path: path + [$0.name], inherited: options) }
+    }
+
+    private static func bash(_ root: Command) -> String {
+        var commands = ""
+        var words = ""
+        var values = ""
+        for (path, command, options) in nodes(root) {
+            let key = path.joined(separator: " ")
+            for next in command.subcommands {
+                for name in [next.name] + next.aliases {
+                    commands += "        '\((path + [name]).joined(separator: " "))') "
+                    commands += "command='\((path + [next.name]).joined(separator: " "))' ;;\n"
+                }
+            }
+            let names = command.subcommands.flatMap { [$0.name] + $0.aliases }
+            let flags = options.flatMap { ($0.letter.map { ["-\($0)"] } ?? []) + ["--" + $0.name] }
+            words += "        '\(key)') names='\(names.joined(separator: " "))' options='\(flags.joined(separator: " "))' ;;\n"
+            for option in options where option.kind != .flag {
+                let pattern = (option.letter.map { "'\(key):-\($0)'|" } ?? "") + "'\(key):--\(option.name)'"
+                values += "        \(pattern)) \(bashValue(option.completion)) ;;\n"
+            }
+        }
+        return """
+            # bash completion for kiln: source it, or save it as /etc/bash_completion.d/kiln
+            _kiln() {
+                local current="${COMP_WORDS[COMP_CWORD]}" command='' names='' options='' word previous='' index
+                COMPREPLY=()
+                for ((index = 1; index < COMP_CWORD; index++)); do
+                    word="${COMP_WORDS[index]}"
+                    previous="$word"
+                    [[ $word == -- ]] && return
+                    case "${command:+$command }$word" in
+            \(commands)        esac
+                done
+                case "$command:$previous" in
+            \(values)        esac
+                case "$command" in
+            \(words)        esac
+                if [[ $current == -* ]]; then names="$options"; fi
+                COMPREPLY=($(compgen -W "$names" -- "$current"))
+            }
+            complete -o default -F _kiln kiln
+
+            """
+    }
+
+    private static func bashValue(_ completion: Option.Completion) -> String {
+        switch completion {
+        case .none: "return"
+        case .file: "COMPREPLY=($(compgen -f -- \"$current\")); return"
+        case .directory: "COMPREPLY=($(compgen -d -- \"$current\")); return"
+        case .words(let words):
+            "COMPREPLY=($(compgen -W '\(words.joined(separator: " "))' -- \"$current\")); return"
+        }
+    }
+
+    private static func fish(_ root: Command) -> String {
+        var text = "# fish completion for kiln: save it as ~/.config/fish/completions/kiln.fish\ncomplete -c kiln -f\n"
+        for (path, command, _) in nodes(root) {
+            let names = command.subcommands.map(\.name)
+            // Inside a command: all its words were seen, and none of those below it.
+            var seen = path.map { "__fish_seen_subcommand_from \($0)" }
+            if !names.isEmpty { seen.append("not __fish_seen_subcommand_from \(names.joined(separator: " "))") }
+            let condition = seen.joined(separator: "; and ")
+            for next in command.subcommands {
+                text += "complete -c kiln -n '\(condition)' -a \(next.name) -d \(quoted(next.summary))\n"
+            }
+            for option in command.options {
+                text += "complete -c kiln" + (path.isEmpty ? "" : " -n '\(seen.joined(separator: "; and "))'")
+                text += " -l \(option.name)" + (option.letter.map { " -s \($0)" } ?? "")
+                switch option.completion {
+                case .none: text += option.kind == .flag ? "" : " -x"
+                case .file: text += " -r -F"
+                case .directory: text += " -x -a '(__fish_complete_directories)'"
+                case .words(let words): text += " -x -a '\(words.joined(separator: " "))'"
+                }
+                text += " -d \(quoted(option.help))\n"
+            }
+        }
+        return text
+    }
+
+    /// In single quotes, for fish.
+    private static func quoted(_ text: String) -> String {
+        "'" + text.replacing("\\", with: "\\\\").replacing("'", with: "\\'") + "'"
+    }
+}

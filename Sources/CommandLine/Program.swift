@@ -1,0 +1,84 @@
+internal import Pipeline
+internal import Support
+
+/// The `kiln` program without its process: words in, an exit code out, everything else through the context.
+package enum Program {
+    /// The program's version.
+    package static let version = "0.1.0"
+
+    /// All commands.
+    package static let root: Command = Command(
+        "kiln", summary: "Kiln builds Maven projects from Git and keeps what they make",
+        options: GlobalOptions.all,
+        subcommands: [
+            ServeCommand.command, RunCommand.command, ProjectCommands.group, BuildCommand.command,
+            BuildsCommand.command, ShowCommand.command, LogCommand.command, CancelCommand.command,
+            VersionsCommand.command, GetCommand.command, ToolchainsCommand.command, StatusCommand.command,
+            CompletionCommand.command, HelpCommand.command, VersionCommand.command,
+        ])
+
+    /// Runs the words after the program's name. Errors are told on standard error; cancelling the task interrupts.
+    package static func run(_ words: [String], _ context: CommandContext) async -> ExitCode {
+        do {
+            if words.isEmpty {
+                try context.error.write(HelpCommand.text([], context))
+                return .usage
+            }
+            switch try Parser(root: root).parse(words) {
+            case .version:
+                try context.output.write("kiln \(version)\n")
+                return .done
+            case .help(let path):
+                try context.output.write(HelpCommand.text(path, context))
+                return .done
+            case .run(let arguments):
+                do {
+                    guard let command = HelpText.find(arguments.path, below: root), let run = command.run else {
+                        throw UsageError("a command is missing")
+                    }
+                    return try await run(arguments, context)
+                } catch var error as UsageError {
+                    error.path = arguments.path
+                    throw error
+                }
+            }
+        } catch {
+            return tell(error, context)
+        }
+    }
+
+    /// Says an error and gives its exit code.
+    private static func tell(_ error: any Error, _ context: CommandContext) -> ExitCode {
+        let code: ExitCode
+        let message: String
+        switch error {
+        case is OutputClosed: return .outputClosed
+        case is CancellationError: return .interrupted
+        case let error as UsageError:
+            code = .usage
+            let words = ["kiln", "help"] + error.path
+            message = "\(error.message)\nTry '\(words.joined(separator: " "))'."
+        case let error as KilnError:
+            if Task.isCancelled, error.code == .cancelled { return .interrupted }
+            code = ExitCode(error.code)
+            message = error.description + remedy(error)
+        default:
+            code = .failed
+            message = "\(error)"
+        }
+        // Nothing is left to do when standard error itself cannot be written; the exit code still tells.
+        try? context.error.write("kiln: \(InertText.inert(message))\n")
+        return code
+    }
+
+    /// What to do about errors whose message cannot know how the command line is used.
+    private static func remedy(_ error: KilnError) -> String {
+        switch error.code {
+        case .unauthenticated:
+            "\nSet KILN_TOKEN_FILE to the file 'token' in the server's data directory ('kiln help environment')."
+        case .unavailable where error.reason == "server.unreachable":
+            "\nIs it running? Start it with 'kiln serve', or name it with --url or KILN_URL."
+        default: ""
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/// See README.md of this folder.
-enum FactoryPlaceholder {}
