@@ -69,11 +69,15 @@ let application: [Target] = [
             "Maven", "ArtifactStore", "Catalog",
         ]),
     .target(
-        name: "Server", dependencies: ["Factory", "HTTPServer", "Pipeline", "Support", "Crypto", "ArtifactStore"]),
+        name: "Server", dependencies: [
+            "Factory", "Catalog", "Maven", "ArtifactStore", "HTTPServer", "Crypto", "Pipeline", "Support",
+        ]),
     .target(name: "Client", dependencies: ["HTTPClient", "Pipeline", "Support", "Crypto"]),
     .target(
         name: "CommandLine",
-        dependencies: ["Client", "Server", "Factory", "Sandbox", "Maven", "Pipeline", "Support"]),
+        dependencies: [
+            "Client", "Server", "HTTPServer", "Factory", "Catalog", "ArtifactStore", "Crypto", "Pipeline", "Support",
+        ]),
     .executableTarget(name: "kiln", dependencies: ["CommandLine"]),
     .target(
         name: "TestSupport", dependencies: ["Support", "Subprocess", "Pipeline"]),
@@ -100,8 +104,8 @@ let testTargets: [Target] = [
     tests("ArtifactStore", ["Crypto", "Subprocess", "Support", "Pipeline"]),
     tests("Catalog", ["Database", "Support", "Pipeline"]),
     tests("Factory", ["Catalog", "Git", "Maven", "Sandbox", "Subprocess", "Support", "Pipeline"]),
-    tests("Server", ["Factory", "HTTPServer", "Support", "Pipeline"]),
-    tests("CommandLine", ["Client", "Support", "Pipeline"]),
+    tests("Server", ["Factory", "Catalog", "HTTPServer", "Support", "Pipeline"]),
+    tests("CommandLine", ["Client", "HTTPServer", "Subprocess", "Support", "Pipeline"]),
     .testTarget(
         name: "IntegrationTests",
         dependencies: ["Client", "HTTPClient", "Subprocess", "TestSupport", "Support", "Pipeline"]),

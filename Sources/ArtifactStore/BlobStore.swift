@@ -115,10 +115,14 @@ package final class BlobStore: Sendable {
             throw KilnError(.notFound, "the store has no blob \(digest)", fields: ["digest": digest.description])
         }
         let status = try file.status()
-        guard status.st_mode & S_IFMT == S_IFREG, expected.map({ $0 == Int64(status.st_size) }) ?? true else {
-            throw try damaged(digest, in: folder, "it has \(status.st_size) bytes instead of \(expected ?? 0)")
+        guard status.st_mode & S_IFMT == S_IFREG else {
+            throw try damaged(digest, in: folder, "it is not a regular file")
         }
-        return (file, Int64(status.st_size))
+        let size = Int64(status.st_size)
+        if let expected, expected != size {
+            throw try damaged(digest, in: folder, "it has \(size) bytes instead of \(expected)")
+        }
+        return (file, size)
     }
 
     /// Whether a blob of that digest is there. Its content is not read.

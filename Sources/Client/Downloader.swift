@@ -26,7 +26,7 @@ package struct Downloader: Sendable {
     /// row without a byte, or when it is called again. Throws `corrupt` when the content is not what the version says;
     /// then neither the file nor the part is left.
     package func fetch(
-        _ output: Output, of version: Version, to path: String, onProgress: @escaping @Sendable (Int64) throws -> Void
+        _ output: Output, of version: Version, to path: String, onProgress: (Int64) throws -> Void
     ) async throws -> Outcome {
         let directory = Files.parent(of: path)
         let opened: PartFile? = try await onOwnThread("kiln.download") {
@@ -34,22 +34,26 @@ package struct Downloader: Sendable {
             return try FileDigest.matches(path, output) ? nil : try PartFile(for: output, in: directory)
         }
         guard let part = opened else { return .present }
-        let old = part.size
-        try await fill(part, output, version, onProgress)
-        if try part.matches() {
-            try await onOwnThread("kiln.download") { try part.publish(as: path) }
-            return .fetched(resumedFrom: old)
+        do {
+            return try await complete(part, output, version, path, onProgress)
+        } catch let error as KilnError where error.code == .corrupt {
+            await part.discard()
+            throw error
         }
+    }
+
+    private func complete(
+        _ part: PartFile, _ output: Output, _ version: Version, _ path: String, _ onProgress: (Int64) throws -> Void
+    ) async throws -> Outcome {
+        let old = try await part.takeUp()
+        try await fill(part, output, version, onProgress)
+        if try await part.publish(as: path) { return .fetched(resumedFrom: old) }
         if old > 0 {
             // What lay there was damaged: once more, from the beginning.
-            try part.restart()
+            try await part.restart()
             try await fill(part, output, version, onProgress)
-            if try part.matches() {
-                try await onOwnThread("kiln.download") { try part.publish(as: path) }
-                return .fetched(resumedFrom: 0)
-            }
+            if try await part.publish(as: path) { return .fetched(resumedFrom: 0) }
         }
-        part.discard()
         throw KilnError(
             .corrupt,
             "\(output.path) of \(version.project)@\(version.number) came with another digest than \(output.digest); "
@@ -58,47 +62,47 @@ package struct Downloader: Sendable {
 
     /// Streams until the part has all its bytes.
     private func fill(
-        _ part: PartFile, _ output: Output, _ version: Version, _ onProgress: @escaping @Sendable (Int64) throws -> Void
+        _ part: PartFile, _ output: Output, _ version: Version, _ onProgress: (Int64) throws -> Void
     ) async throws {
         var backoff = Backoff(limit: 8)
-        while !part.isWhole {
-            let before = part.size
+        while await !part.isWhole {
+            let before = await part.size
             var loss = KilnError(
                 .unavailable, "the connection was lost at byte \(before) of \(output.path); call again to go on")
             do {
                 try await stream(part, output, version, onProgress)
-                if part.isWhole { return }
+                if await part.isWhole { return }
             } catch let error as KilnError where isPassing(error) {
                 try Task.checkCancellation()
                 loss = error
             }
-            if part.size > before { backoff.succeeded() }
+            if await part.size > before { backoff.succeeded() }
             guard let wait = backoff.failed() else { throw loss }
             try await sleep(wait)
         }
     }
 
     private func stream(
-        _ part: PartFile, _ output: Output, _ version: Version, _ onProgress: @escaping @Sendable (Int64) throws -> Void
+        _ part: PartFile, _ output: Output, _ version: Version, _ onProgress: (Int64) throws -> Void
     ) async throws {
-        let offset = part.size
-        var headers = [("Accept-Encoding", "identity")]
+        let offset = await part.size
+        var headers: HTTPHeaders = ["Accept-Encoding": "identity"]
         if offset > 0 {
-            headers += [("Range", "bytes=\(offset)-"), ("If-Range", "\"\(output.digest)\"")]
+            headers.add("Range", "bytes=\(offset)-")
+            headers.add("If-Range", "\"\(output.digest)\"")
         }
         let path =
             KilnClient.version(version.project, .number(version.number)) + ["files"]
             + output.path.parts.map(String.init)
-        let request = TransportRequest("GET", path, headers: headers, totalSeconds: nil)
+        let request = TransportRequest(.get, path, headers: headers, totalSeconds: nil)
         try await client.stream(request) { head in
             if head.status != 206 {
-                if offset > 0 { try part.restart() }
-            } else if head.header("Content-Range")?.hasPrefix("bytes \(offset)-") != true {
+                if offset > 0 { try await part.restart() }
+            } else if head.headers["Content-Range"]?.hasPrefix("bytes \(offset)-") != true {
                 throw KilnError(.corrupt, "the server sent another range of \(output.path) than it was asked for")
             }
         } onBytes: { bytes in
-            try part.append(bytes)
-            try onProgress(part.size)
+            try onProgress(try await part.append(bytes))
         }
     }
 }

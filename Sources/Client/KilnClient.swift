@@ -27,25 +27,25 @@ package struct KilnClient: Sendable {
 
     /// Registers a project.
     package func add(_ draft: ProjectDraft) async throws -> Project {
-        try await call("POST", Self.api + ["projects"], body: draft, "project")
+        try await call(.post, Self.api + ["projects"], body: draft, "project")
     }
 
     /// Changes a project.
     package func replace(_ name: ProjectName, by draft: ProjectDraft) async throws -> Project {
-        try await call("PUT", Self.project(name), body: draft, "project")
+        try await call(.put, Self.project(name), body: draft, "project")
     }
 
     /// Removes a project; `force` cancels its builds first.
     package func remove(_ name: ProjectName, force: Bool) async throws {
         _ = try await send(
-            TransportRequest("DELETE", Self.project(name), query: force ? [("force", "true")] : []))
+            TransportRequest(.delete, Self.project(name), query: force ? [("force", "true")] : []))
     }
 
     // MARK: builds
 
     /// Asks for a build.
     package func enqueue(_ project: ProjectName, _ draft: BuildDraft) async throws -> Build {
-        try await call("POST", Self.project(project) + ["builds"], body: draft, "build")
+        try await call(.post, Self.project(project) + ["builds"], body: draft, "build")
     }
 
     /// Builds, newest first; at most `limit` when it is given.
@@ -64,17 +64,17 @@ package struct KilnClient: Sendable {
 
     /// Asks that a build be cancelled.
     package func cancel(_ id: BuildID) async throws -> Build {
-        let response = try await send(TransportRequest("POST", Self.build(id) + ["cancel"]))
+        let response = try await send(TransportRequest(.post, Self.build(id) + ["cancel"]))
         return try decode(Build.self, response.body, "build")
     }
 
     /// The log's bytes as they are, from an offset.
     package func log(
-        _ id: BuildID, from offset: Int64, onBytes: @escaping @Sendable ([UInt8]) throws -> Void
+        _ id: BuildID, from offset: Int64, onBytes: ([UInt8]) async throws -> Void
     ) async throws {
         let request = TransportRequest(
-            "GET", Self.build(id) + ["log"], query: offset > 0 ? [("from", String(offset))] : [],
-            headers: [("Accept", "text/plain")], totalSeconds: nil)
+            .get, Self.build(id) + ["log"], query: offset > 0 ? [("from", String(offset))] : [],
+            headers: ["Accept": "text/plain"], totalSeconds: nil)
         try await stream(request, onHead: { _ in }, onBytes: onBytes)
     }
 
@@ -92,7 +92,7 @@ package struct KilnClient: Sendable {
 
     /// A version's manifest, as its bytes are.
     package func manifest(_ project: ProjectName, _ selector: VersionSelector) async throws -> [UInt8] {
-        try await send(TransportRequest("GET", Self.version(project, selector) + ["manifest"])).body
+        try await send(TransportRequest(.get, Self.version(project, selector) + ["manifest"])).body
     }
 
     /// The toolchains, by id.
@@ -110,15 +110,15 @@ package struct KilnClient: Sendable {
     // MARK: calls
 
     private func get<Value: Decodable>(_ path: [String], _ what: String) async throws -> Value {
-        let response = try await send(TransportRequest("GET", path))
+        let response = try await send(TransportRequest(.get, path))
         return try decode(Value.self, response.body, what)
     }
 
     private func call<Value: Decodable>(
-        _ method: String, _ path: [String], body: some Encodable, _ what: String
+        _ method: HTTPMethod, _ path: [String], body: some Encodable, _ what: String
     ) async throws -> Value {
         let request = TransportRequest(
-            method, path, headers: [("Content-Type", "application/json")], body: try JSONText.encode(body))
+            method, path, headers: ["Content-Type": "application/json"], body: try JSONText.encode(body))
         return try decode(Value.self, try await send(request).body, what)
     }
 
@@ -133,7 +133,7 @@ package struct KilnClient: Sendable {
             let count = min(Self.pageSize, limit.map { $0 - items.count } ?? Self.pageSize)
             if count <= 0 { return items }
             let query = query + [("limit", String(count))] + (cursor.map { [("cursor", $0)] } ?? [])
-            let response = try await send(TransportRequest("GET", path, query: query))
+            let response = try await send(TransportRequest(.get, path, query: query))
             let page = try decode(Page<Item>.self, response.body, "list")
             items += page.items.prefix(limit.map { $0 - items.count } ?? page.items.count)
             guard let next = page.next else { return items }
@@ -155,25 +155,29 @@ package struct KilnClient: Sendable {
 
     private func send(_ request: TransportRequest) async throws -> TransportResponse {
         let response = try await transport.send(request)
-        guard (200...299).contains(response.head.status) else {
-            throw ProblemReading.error(status: response.head.status, body: response.body, request: request)
+        guard response.isSuccess else {
+            throw ProblemReading.error(status: response.status, body: response.body, request: request)
         }
         return response
     }
 
     /// Streams a success; reads any other answer whole (64 KiB of it) and throws what it says.
     func stream(
-        _ request: TransportRequest, onHead: @escaping @Sendable (TransportHead) throws -> Void,
-        onBytes: @escaping @Sendable ([UInt8]) throws -> Void
+        _ request: TransportRequest, onHead: (TransportResponse) async throws -> Void,
+        onBytes: ([UInt8]) async throws -> Void
     ) async throws {
-        let box = RefusalBox()
+        var refusal: TransportResponse?
         try await transport.stream(request) { head in
-            if (200...299).contains(head.status) { try onHead(head) } else { box.begin(head.status) }
+            if head.isSuccess { try await onHead(head) } else { refusal = head }
         } onBytes: { bytes in
-            if !box.append(bytes) { try onBytes(bytes) }
+            if let body = refusal?.body {
+                refusal?.body += bytes.prefix(max(0, 65536 - body.count))
+            } else {
+                try await onBytes(bytes)
+            }
         }
-        if let (status, body) = box.refusal {
-            throw ProblemReading.error(status: status, body: body, request: request)
+        if let refusal {
+            throw ProblemReading.error(status: refusal.status, body: refusal.body, request: request)
         }
     }
 }

@@ -1,3 +1,4 @@
+internal import HTTPClient
 internal import Pipeline
 internal import Support
 
@@ -16,15 +17,15 @@ enum LogEventReading {
     }
 
     /// The event's value; `nil` for a name that this client does not know. Throws `corrupt` for data that is not right.
-    static func read(_ event: StreamedEvent) throws -> LogEvent? {
+    static func read(_ event: SSEParser.Event) throws -> LogEvent? {
         func decode<Value: Decodable>(_ type: Value.Type) throws -> Value {
             do {
-                return try JSONText.decode(type, Array(event.data.utf8), "the log stream's event '\(event.name)'")
+                return try JSONText.decode(type, Array(event.data.utf8), "the log stream's event '\(event.event)'")
             } catch let error as KilnError {
                 throw KilnError(.corrupt, error.message)
             }
         }
-        switch event.name {
+        switch event.event {
         case "log":
             let text = try decode(Text.self)
             return .text(text.text, next: text.next)

@@ -1,6 +1,6 @@
+internal import HTTPClient
 package import Pipeline
 internal import Support
-internal import Synchronization
 
 /// Follows a build's log to the build's end, over lost connections.
 package struct LogFollower: Sendable {
@@ -25,82 +25,54 @@ package struct LogFollower: Sendable {
     ///
     /// Gives up after 24 tries in a row that brought nothing (about five minutes). Throws what the server refuses.
     package func follow(
-        _ id: BuildID, from offset: Int64, onNotice: @escaping @Sendable (Notice) throws -> Void
+        _ id: BuildID, from offset: Int64, onNotice: (Notice) throws -> Void
     ) async throws -> BuildState {
-        let progress = Progress(offset: offset)
+        var offset = offset
         var backoff = Backoff(limit: 24)
         while true {
-            progress.begin()
+            let start = offset
             let loss: KilnError
             do {
-                try await connect(id, progress, onNotice)
-                if let state = progress.end { return state }
+                if let state = try await connect(id, &offset, onNotice) { return state }
                 loss = KilnError(.unavailable, "the server ended the stream of \(id)'s log before the build's end")
             } catch let error as KilnError where isPassing(error) {
                 try Task.checkCancellation()
                 loss = error
             }
-            if progress.hasAdvanced { backoff.succeeded() }
+            if offset != start { backoff.succeeded() }
             guard let wait = backoff.failed() else { throw loss }
             try onNotice(.reconnecting(loss.message))
             try await sleep(wait)
         }
     }
 
+    /// One connection: moves the offset along and gives the state at the build's end, `nil` when the stream ended first.
     private func connect(
-        _ id: BuildID, _ progress: Progress, _ onNotice: @escaping @Sendable (Notice) throws -> Void
-    ) async throws {
+        _ id: BuildID, _ offset: inout Int64, _ onNotice: (Notice) throws -> Void
+    ) async throws -> BuildState? {
         let request = TransportRequest(
-            "GET", KilnClient.build(id) + ["log"], query: [("from", String(progress.offset))],
-            headers: [("Accept", "text/event-stream"), ("Last-Event-ID", String(progress.offset))], totalSeconds: nil)
+            .get, KilnClient.build(id) + ["log"], query: [("from", String(offset))],
+            headers: ["Accept": "text/event-stream", "Last-Event-ID": String(offset)], totalSeconds: nil)
+        var parser = SSEParser(limit: 8 << 20)
+        var next = offset
+        var end: BuildState?
+        // What came before a loss counts too.
+        defer { offset = next }
         try await client.stream(request) { head in
-            guard head.header("Content-Type")?.lowercased().hasPrefix("text/event-stream") == true else {
+            guard head.headers["Content-Type"]?.lowercased().hasPrefix("text/event-stream") == true else {
                 throw KilnError(.corrupt, "the server did not answer with an event stream; is a proxy in between?")
             }
         } onBytes: { bytes in
-            for event in try progress.take(bytes) { try onNotice(.event(event)) }
-        }
-    }
-
-    /// Where the stream stands; called from one transfer at a time.
-    private final class Progress: Sendable {
-        private struct State {
-            var parser = EventStreamParser()
-            var offset: Int64
-            var end: BuildState?
-            var hasAdvanced = false
-        }
-        private let state: Mutex<State>
-
-        init(offset: Int64) { state = Mutex(State(offset: offset)) }
-
-        var offset: Int64 { state.withLock { $0.offset } }
-        var end: BuildState? { state.withLock { $0.end } }
-        var hasAdvanced: Bool { state.withLock { $0.hasAdvanced } }
-
-        /// A new connection: what was half read is read again from the offset.
-        func begin() {
-            state.withLock {
-                $0.parser = EventStreamParser()
-                $0.hasAdvanced = false
-            }
-        }
-
-        func take(_ bytes: [UInt8]) throws -> [LogEvent] {
-            try state.withLock { state in
-                var events: [LogEvent] = []
-                for event in try state.parser.append(bytes) where state.end == nil {
-                    guard let event = try LogEventReading.read(event) else { continue }
-                    switch event {
-                    case .text(_, let next): state.offset = next
-                    case .gap(_, let end): state.offset = end
-                    case .end(let final): state.end = final
-                    }
-                    state.hasAdvanced = true
-                    events.append(event)
+            for event in try parser.take(bytes) where end == nil {
+                guard let event = try LogEventReading.read(event) else { continue }
+                switch event {
+                case .text(_, let after): next = after
+                case .gap(_, let after): next = after
+                case .end(let state): end = state
                 }
-                return events
+                try onNotice(.event(event))
             }
         }
+        return end
     }
 }

@@ -2,48 +2,45 @@ internal import Crypto
 internal import Glibc
 internal import Pipeline
 internal import Support
-internal import Synchronization
 
 /// A download in the making, beside its final name: hashed while it grows, kept when it is cut off, renamed when whole.
 ///
 /// The name tells what it shall become (`kiln-` and the digest's first 32 digits), so parts of other content are
-/// never taken up. All calls block and come from one task at a time.
-final class PartFile: Sendable {
-    private struct State {
-        var hash: SHA256
-        var size: Int64
-    }
-
+/// never taken up. It works on a queue of its own.
+actor PartFile {
     private let path: String
     private let file: FileDescriptor
     private let expected: Output
-    private let state: Mutex<State>
+    private var hash: SHA256
+    /// Bytes that are there.
+    private(set) var size: Int64 = 0
 
-    /// Opens or makes the part for an output in a folder and hashes what is there already.
-    /// Throws `conflict` when another download is writing it.
+    private let executor = QueueExecutor(label: "kiln.download")
+    nonisolated var unownedExecutor: UnownedSerialExecutor { executor.asUnownedSerialExecutor() }
+
+    /// Opens or makes the part for an output in a folder. Throws `conflict` when another download is writing it.
     init(for expected: Output, in directory: String) throws {
         path = "\(directory)/kiln-\(expected.digest.hex.prefix(32)).part"
         file = try FileDescriptor.open(path, O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK)
         self.expected = expected
+        hash = try SHA256()
         guard try file.status().st_mode & S_IFMT == S_IFREG else {
             throw KilnError(.conflict, "\(path) is not a plain file; remove it")
         }
         guard flock(file.raw, LOCK_EX | LOCK_NB) == 0 else {
             throw KilnError(.conflict, "\(path) is being written by another download; wait for that one to end")
         }
-        state = Mutex(State(hash: try SHA256(), size: 0))
-        let present = try file.status().st_size
-        if present > expected.size {
-            try restart()
-        } else {
-            let size = try FileDigest.read(file) { bytes in try state.withLock { try $0.hash.update(bytes.span) } }
-            state.withLock { $0.size = size }
-            try systemCall("lseek", path) { lseek(file.raw, off_t(size), SEEK_SET) }
-        }
     }
 
-    /// Bytes that are there.
-    var size: Int64 { state.withLock { $0.size } }
+    /// Takes up what is there already and gives its size.
+    func takeUp() throws -> Int64 {
+        guard try file.status().st_size <= expected.size else {
+            try restart()
+            return 0
+        }
+        size = try FileDigest.read(file) { try hash.update($0.span) }
+        return size
+    }
 
     /// Whether all bytes are there.
     var isWhole: Bool { size == expected.size }
@@ -51,31 +48,30 @@ final class PartFile: Sendable {
     /// Begins anew.
     func restart() throws {
         try systemCall("ftruncate", path) { ftruncate(file.raw, 0) }
-        try systemCall("lseek", path) { lseek(file.raw, 0, SEEK_SET) }
-        try state.withLock { $0 = State(hash: try SHA256(), size: 0) }
+        hash = try SHA256()
+        size = 0
     }
 
-    /// Adds bytes. Throws `corrupt` when they are more than there should be.
-    func append(_ bytes: [UInt8]) throws {
-        try state.withLock { state in
-            guard state.size + Int64(bytes.count) <= expected.size else {
-                throw KilnError(
-                    .corrupt, "the server sent more than the \(expected.size) bytes that \(expected.path) should have")
-            }
-            try file.write(bytes)
-            try state.hash.update(bytes.span)
-            state.size += Int64(bytes.count)
+    /// Adds bytes and gives the size. Throws `corrupt` when they are more than there should be.
+    func append(_ bytes: [UInt8]) throws -> Int64 {
+        guard size + Int64(bytes.count) <= expected.size else {
+            throw KilnError(
+                .corrupt, "the server sent more than the \(expected.size) bytes that \(expected.path) should have")
         }
+        try systemCall("lseek", path) { lseek(file.raw, off_t(size), SEEK_SET) }
+        try file.write(bytes)
+        try hash.update(bytes.span)
+        size += Int64(bytes.count)
+        return size
     }
 
-    /// Whether the whole content has the digest it should have. Asked once.
-    func matches() throws -> Bool { try state.withLock { try $0.hash.finish() } == expected.digest }
-
-    /// Gives the content its final name, durably.
-    func publish(as final: String) throws {
+    /// Gives the content its final name, durably, when it has the digest it should have; else says so. Asked once.
+    func publish(as final: String) throws -> Bool {
+        guard try hash.finish() == expected.digest else { return false }
         try file.sync()
         try systemCall("rename", final) { rename(path, final) }
         try Files.syncDirectory(Files.parent(of: final))
+        return true
     }
 
     /// Removes the part.

@@ -1,24 +1,26 @@
+package import Support
+
 /// A call of the API, before it is bytes.
 package struct TransportRequest: Sendable {
-    /// The method, upper case.
-    package var method: String
+    /// The method.
+    package var method: HTTPMethod
     /// The path's segments, not encoded.
     package var path: [String]
     /// The query's names and values, not encoded.
     package var query: [(String, String)]
     /// Headers besides those that every call bears.
-    package var headers: [(String, String)]
+    package var headers: HTTPHeaders
     /// The body; JSON.
     package var body: [UInt8]?
     /// The longest the whole call may take, in seconds; `nil` for streams, which only silence ends.
     package var totalSeconds: Double?
     /// The longest silence, in seconds.
-    package var idleSeconds: Double
+    package var idleSeconds: Int
 
     /// Joins the parts.
     package init(
-        _ method: String, _ path: [String], query: [(String, String)] = [], headers: [(String, String)] = [],
-        body: [UInt8]? = nil, totalSeconds: Double? = 60, idleSeconds: Double = 60
+        _ method: HTTPMethod, _ path: [String], query: [(String, String)] = [], headers: HTTPHeaders = [:],
+        body: [UInt8]? = nil, totalSeconds: Double? = 60, idleSeconds: Int = 60
     ) {
         self.method = method
         self.path = path
@@ -51,38 +53,24 @@ package struct TransportRequest: Sendable {
     }
 }
 
-/// An answer's status and headers.
-package struct TransportHead: Sendable {
+/// An answer; its body is empty where it is streamed.
+package struct TransportResponse: Sendable {
     /// The status.
     package var status: Int
-    /// The headers, as they came.
-    package var headers: [(String, String)]
-
-    /// Joins the parts.
-    package init(status: Int, headers: [(String, String)] = []) {
-        self.status = status
-        self.headers = headers
-    }
-
-    /// The first header of that name, in any case.
-    package func header(_ name: String) -> String? {
-        let lowered = name.lowercased()
-        return headers.first { $0.0.lowercased() == lowered }?.1
-    }
-}
-
-/// A whole answer.
-package struct TransportResponse: Sendable {
-    /// Status and headers.
-    package var head: TransportHead
+    /// The header fields.
+    package var headers: HTTPHeaders
     /// The body.
     package var body: [UInt8]
 
     /// Joins the parts.
-    package init(head: TransportHead, body: [UInt8]) {
-        self.head = head
+    package init(status: Int, headers: HTTPHeaders = [:], body: [UInt8] = []) {
+        self.status = status
+        self.headers = headers
         self.body = body
     }
+
+    /// Whether the status is 2xx.
+    var isSuccess: Bool { (200..<300).contains(status) }
 }
 
 /// Carries calls to a Kiln. Any status is a value; `KilnError` is thrown when there was no answer at all.
@@ -90,10 +78,10 @@ package protocol Transport: Sendable {
     /// Sends a call and reads the whole answer, bounded.
     func send(_ request: TransportRequest) async throws -> TransportResponse
 
-    /// Sends a call and hands out the answer as it comes: `onHead` once, then `onBytes` in order, never two at a time.
+    /// Sends a call and hands out the answer as it comes: `onHead` once, then `onBytes` in order, in the caller's task.
     /// What a closure throws ends the transfer and is thrown; so does cancelling the task.
     func stream(
-        _ request: TransportRequest, onHead: @escaping @Sendable (TransportHead) throws -> Void,
-        onBytes: @escaping @Sendable ([UInt8]) throws -> Void
+        _ request: TransportRequest, onHead: (TransportResponse) async throws -> Void,
+        onBytes: ([UInt8]) async throws -> Void
     ) async throws
 }

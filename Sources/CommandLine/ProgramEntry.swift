@@ -36,7 +36,8 @@ extension CommandContext {
             environment: environment, workingDirectory: Files.absolute("x").dropLast(2).description,
             output: .descriptor(1), error: .descriptor(2), width: min(max(width, 20), 1000), clock: .system,
             sleep: { try await Task.sleep(for: .seconds($0)) },
-            makeTransport: { try HTTPTransport(settings: $0) }, serve: serve, runOnce: runOnce)
+            makeTransport: { HTTPTransport(settings: $0, userAgent: "kiln/\(Program.version)") }, serve: serve,
+            runOnce: runOnce)
     }
 
     private static func processEnvironment() -> [String: String] {

@@ -66,12 +66,19 @@ extension BuildRun {
         case .notStarted(let why):
             return BuildReason(code: "sandbox", message: "the sandbox did not start: \(InertText.line(why))")
         case .exited(let code):
-            return report.reason(exitCode: code, logTail: tail(), workspace: places.workspace.inside)
+            return signalReason(code) ?? .maven(report, logTail: tail(), workspace: places.workspace.inside)
         case .signalled(let signal):
-            return BuildReason(
-                code: "signal", message: "the build's process was ended by signal \(signal)",
-                details: report.reason(exitCode: 128 + signal, logTail: tail(), workspace: places.workspace.inside).details)
+            return signalReason(128 + signal)
         }
+    }
+
+    /// Maven itself was ended by a signal: bubblewrap says so by 128 and its number.
+    private func signalReason(_ code: Int32) -> BuildReason? {
+        guard code > 128, code <= 128 + 64 else { return nil }
+        return BuildReason(
+            code: "signal",
+            message: "Maven's process was ended by signal \(code - 128)"
+                + (code == 137 ? "; the machine may have run out of memory" : ""))
     }
 
     private func tail() -> String {
@@ -118,7 +125,7 @@ extension BuildRun {
     /// Gives what the build may write to its own uid.
     private func giveToBuild() throws {
         guard let identity = hostIdentity else { return }
-        for place in places.writable { try Files.changeOwner(ofTree: place.host, to: identity) }
+        for place in places.writable { try Sandbox.handOver(place.host, to: identity) }
     }
 
     /// How long the project's last successful build took, for the choice of the JVM's flags.

@@ -42,7 +42,7 @@ package final class DirectoryLock: Sendable {
 
     /// Takes the lock; throws `conflict` when another process holds it.
     package init(directory: String) throws {
-        file = try FileDescriptor.open(directory + "/lock", O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
+        file = try FileDescriptor.open(directory + "/kiln.lock", O_RDWR | O_CREAT | O_NOFOLLOW, mode: 0o600)
         guard flock(file.raw, LOCK_EX | LOCK_NB) == 0 else {
             throw KilnError(
                 .conflict, "another Kiln uses the data directory \(directory); stop it, or choose another with --data")

@@ -120,6 +120,8 @@ final class BodyPipe: Sendable {
             if wasParked { connection.resume() }
             guard isTaken else { throw CancellationError() }
         }
+        // A writer whose client keeps up never waits: let others have the thread.
+        await Task.yield()
         await drained()
         guard !state.withLock({ $0.isStopped }) else { throw CancellationError() }
     }

@@ -21,12 +21,18 @@ enum Callbacks {
             core.connections.began(exchange)
             return unsafe Unmanaged.passRetained(exchange).toOpaque()
         }
-        unsafe settings.access = { _, connection, _, method, _, data, size, exchange in
+        unsafe settings.access = { _, connection, path, method, version, data, size, exchange in
             guard let connection = unsafe connection, let size = unsafe size,
                 let exchange = unsafe Callbacks.exchange(exchange?.pointee)
             else { return .NO }
             let step: Exchange.Step
             if !exchange.hasHead {
+                // The library ends the target at a NUL of the client's; the version that follows it in memory tells.
+                if let path = unsafe path, let version = unsafe version,
+                    unsafe version - path != exchange.target.utf8.count + 1
+                {
+                    return .NO
+                }
                 let name = unsafe method.map { unsafe String(cString: $0) } ?? ""
                 step = unsafe exchange.takeHead(
                     name, Callbacks.headers(connection), remoteAddress: Callbacks.address(connection))

@@ -170,6 +170,8 @@ enum ToolchainDetection {
     /// The bytes of a regular file; 0 for anything else.
     private static func size(_ path: String) throws -> Int64 {
         var status = stat()
+        // A link may lead nowhere, as Debian's src.zip does without its package.
+        if stat(path, &status) != 0, errno == ENOENT { return 0 }
         try systemCall("stat", path) { stat(path, &status) }
         return status.st_mode & S_IFMT == S_IFREG ? Int64(status.st_size) : 0
     }

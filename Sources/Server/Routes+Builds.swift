@@ -1,3 +1,4 @@
+internal import Catalog
 internal import Factory
 internal import HTTPServer
 internal import Pipeline
@@ -15,7 +16,7 @@ extension Routes {
                 guard let name = ProjectName(text) else {
                     throw KilnError(.invalid, "no project name: \(ProjectName.rule)", reason: "project.name")
                 }
-                return try await kiln.catalog.project(name).name
+                return name
             }
             let state = try request.query("state").map { text in
                 guard let state = BuildState(rawValue: text.uppercased()) else {
@@ -86,15 +87,15 @@ extension Routes {
             var to: Int64
         }
         struct End: Encodable { var state: BuildState }
-        func event(_ name: String, _ id: Int64?, _ value: some Encodable) throws -> ServerSentEvent {
+        func sent(_ name: String, _ id: Int64?, _ value: some Encodable) throws -> ServerSentEvent {
             let data = String(decoding: try JSONText.encode(value), as: UTF8.self)
             return ServerSentEvent(id: id.map { String($0) }, event: name, data: data)
         }
         switch event {
         case .text("", _): return nil
-        case .text(let text, let next): return try event("log", next, Piece(text: text, next: next))
-        case .gap(let from, let to): return try event("gap", to, Gap(from: from, to: to))
-        case .end(let state): return try event("end", nil, End(state: state))
+        case .text(let text, let next): return try sent("log", next, Piece(text: text, next: next))
+        case .gap(let from, let to): return try sent("gap", to, Gap(from: from, to: to))
+        case .end(let state): return try sent("end", nil, End(state: state))
         }
     }
 }

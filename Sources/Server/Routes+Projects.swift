@@ -1,5 +1,7 @@
+internal import Catalog
 internal import Factory
 internal import HTTPServer
+internal import Maven
 internal import Pipeline
 internal import Support
 

@@ -1,4 +1,5 @@
 internal import ArtifactStore
+internal import Catalog
 internal import Factory
 internal import HTTPServer
 internal import Pipeline

@@ -65,7 +65,7 @@ struct EnduranceTests {
                     // Dies somewhere in the middle of the writes below, another place each time.
                     while true {
                         let files = try FileDescriptor.open(path + "-wal", O_RDONLY).status().st_size
-                        if files > 200_000 + run * 70_000 { kill(getpid(), SIGKILL) }
+                        if files > 500_000 + run * 70_000 { kill(getpid(), SIGKILL) }
                         await Task.yield()
                     }
                 }

@@ -60,20 +60,20 @@ final class FakeServer: Transport {
     }
 
     func stream(
-        _ request: TransportRequest, onHead: @escaping @Sendable (TransportHead) throws -> Void,
-        onBytes: @escaping @Sendable ([UInt8]) throws -> Void
+        _ request: TransportRequest, onHead: (TransportResponse) async throws -> Void,
+        onBytes: ([UInt8]) async throws -> Void
     ) async throws {
-        let isEvents = request.headers.contains { $0.1 == "text/event-stream" }
-        if request.path.contains("files") { return try download(request, onHead, onBytes) }
+        let isEvents = request.headers["Accept"] == "text/event-stream"
+        if request.path.contains("files") { return try await download(request, onHead, onBytes) }
         guard isEvents else {
             let text = state.withLock { state in
                 state.requests.append(request)
                 return state.logText
             }
-            try onHead(TransportHead(status: 200))
+            try await onHead(TransportResponse(status: 200))
             // Three bytes at a time, so that characters are cut.
             for start in stride(from: 0, to: text.count, by: 3) {
-                try onBytes(Array(text[start..<min(start + 3, text.count)]))
+                try await onBytes(Array(text[start..<min(start + 3, text.count)]))
             }
             return
         }
@@ -83,19 +83,20 @@ final class FakeServer: Transport {
         }
         guard let connection else {
             // A stream on which nothing comes, until the client goes.
-            try onHead(TransportHead(status: 200, headers: [("Content-Type", "text/event-stream")]))
+            try await onHead(TransportResponse(status: 200, headers: ["Content-Type": "text/event-stream"]))
             try await Task.sleep(for: .seconds(3600))
             return
         }
-        try onHead(TransportHead(status: 200, headers: [("content-type", "text/event-stream; charset=utf-8")]))
-        for chunk in connection.chunks { try onBytes(Array(chunk.utf8)) }
+        try await onHead(TransportResponse(status: 200, headers: ["content-type": "text/event-stream; charset=utf-8"]))
+        for chunk in connection.chunks { try await onBytes(Array(chunk.utf8)) }
         state.withLock { if $0.connections.isEmpty, !$0.ended.isEmpty { $0.builds = $0.ended } }
         if connection.isLost { throw KilnError(.unavailable, "127.0.0.1 closed the connection") }
     }
 
     private func download(
-        _ request: TransportRequest, _ onHead: (TransportHead) throws -> Void, _ onBytes: ([UInt8]) throws -> Void
-    ) throws {
+        _ request: TransportRequest, _ onHead: (TransportResponse) async throws -> Void,
+        _ onBytes: ([UInt8]) async throws -> Void
+    ) async throws {
         let (bytes, cut, ignoresRanges) = state.withLock { state in
             state.requests.append(request)
             let path = request.path.drop { $0 != "files" }.dropFirst().joined(separator: "/")
@@ -103,25 +104,24 @@ final class FakeServer: Transport {
                 state.files[path] ?? [], state.cuts.isEmpty ? Int.max : state.cuts.removeFirst(), state.ignoresRanges
             )
         }
-        func header(_ name: String) -> String? { request.headers.first { $0.0 == name }?.1 }
         let digest = try Checksum.sha256(bytes)
         var start = 0
-        if let range = header("Range"), !ignoresRanges, header("If-Range") == "\"\(digest)\"" {
+        if let range = request.headers["Range"], !ignoresRanges, request.headers["If-Range"] == "\"\(digest)\"" {
             start = Int(range.dropFirst("bytes=".count).dropLast()) ?? 0
-            try onHead(
-                TransportHead(
-                    status: 206, headers: [("Content-Range", "bytes \(start)-\(bytes.count - 1)/\(bytes.count)")]))
+            try await onHead(
+                TransportResponse(
+                    status: 206, headers: ["Content-Range": "bytes \(start)-\(bytes.count - 1)/\(bytes.count)"]))
         } else {
-            try onHead(TransportHead(status: 200, headers: [("ETag", "\"\(digest)\"")]))
+            try await onHead(TransportResponse(status: 200, headers: ["ETag": "\"\(digest)\""]))
         }
         let end = min(bytes.count, cut == .max ? .max : start + cut)
-        for at in stride(from: start, to: end, by: 7) { try onBytes(Array(bytes[at..<min(at + 7, end)])) }
+        for at in stride(from: start, to: end, by: 7) { try await onBytes(Array(bytes[at..<min(at + 7, end)])) }
         if end < bytes.count { throw KilnError(.unavailable, "the connection was lost") }
     }
 
     private static func answer(_ request: TransportRequest, _ state: inout State) throws -> TransportResponse {
         let path = request.path
-        switch (request.method, path.dropFirst(2).first, path.count) {
+        switch (request.method.rawValue, path.dropFirst(2).first, path.count) {
         case ("GET", _, 1): return try response(200, Health(status: "ok", version: "9.9"))
         case ("GET", "projects", 3): return try page(state.projects, request, state)
         case ("POST", "projects", 3):
@@ -189,6 +189,6 @@ final class FakeServer: Transport {
     }
 
     private static func raw(_ status: Int, _ body: [UInt8]) -> TransportResponse {
-        TransportResponse(head: TransportHead(status: status), body: body)
+        TransportResponse(status: status, body: body)
     }
 }

@@ -38,20 +38,6 @@ func kiln(
     return Ran(code: code, output: output.value, error: error.value)
 }
 
-/// A directory of its own for a test, removed at the end.
-func withScratch<Value>(_ body: (String) async throws -> Value) async throws -> Value {
-    let path = "/tmp/kiln-test-cli-\(UInt64.random(in: 0 ... .max))"
-    try Files.createDirectory(path)
-    do {
-        let value = try await body(path)
-        try Files.removeTree(path)
-        return value
-    } catch {
-        try Files.removeTree(path)
-        throw error
-    }
-}
-
 /// Contexts for tests.
 enum Harness {
     /// Writes nowhere, knows no server, waits for nothing.

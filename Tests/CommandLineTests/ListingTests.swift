@@ -25,7 +25,8 @@ import Testing
         #expect(decoded == projects)
         let table = await kiln(["project", "list"], server)
         #expect(table.output.split(separator: "\n").count == 6)
-        #expect(table.output.hasPrefix("PROJECT  REF   POM      TOOLCHAIN  GIT\na        main  pom.xml  default    https"))
+        #expect(
+            table.output.hasPrefix("PROJECT  REF   POM      TOOLCHAIN  GIT\na        main  pom.xml  default    https"))
         let both = await kiln(["project", "list", "--json", "-q"], server)
         #expect(both.code == .usage)
     }

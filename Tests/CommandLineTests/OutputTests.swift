@@ -32,7 +32,9 @@ import Testing
         #expect(Format.time(moment, now: Sample.now, isTerminal: false) == moment.description)
     }
 
-    @Test("Numbers are grouped", arguments: [(Int64(0), "0"), (999, "999"), (12_345_678, "12,345,678"), (-1000, "-1,000")])
+    @Test(
+        "Numbers are grouped",
+        arguments: [(Int64(0), "0"), (999, "999"), (12_345_678, "12,345,678"), (-1000, "-1,000")])
     func grouped(_ number: Int64, _ text: String) { #expect(Format.grouped(number) == text) }
 
     @Test("Words are quoted as a shell takes them")

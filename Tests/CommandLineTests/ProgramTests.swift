@@ -30,7 +30,9 @@ import Testing
         if let rest = command.rest { #expect(byName.output.contains("[-- \(rest.name)]")) }
     }
 
-    @Test("The table is sound: names are unique, summaries have no full stop, letters do not clash", arguments: commands.map(\.path))
+    @Test(
+        "The table is sound: names are unique, summaries have no full stop, letters do not clash",
+        arguments: commands.map(\.path))
     func table(_ path: [String]) throws {
         let command = try #require(Self.commands.first { $0.path == path }?.command)
         let names = command.subcommands.flatMap { [$0.name] + $0.aliases }

@@ -49,7 +49,7 @@ enum Sample {
         _ path: String, _ content: [UInt8], kind: OutputKind = .main, classifier: String? = nil, size: Int64? = nil
     ) throws -> Output {
         let module = RelativePath(path)?.parent?.text ?? "."
-        let artifact = module.split(separator: "/").last.map(String.init) ?? "orders"
+        let artifact = module == "." ? "orders" : module.split(separator: "/").last.map(String.init) ?? "orders"
         return Output(
             path: try #require(RelativePath(path)), kind: kind, module: module, packaging: "jar",
             coordinate: ModuleCoordinate(group: "org.example", artifact: artifact, version: "1.0"),

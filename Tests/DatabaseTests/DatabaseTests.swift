@@ -187,6 +187,36 @@ struct DatabaseTests {
         }
     }
 
+    @Test(
+        "a disk that is really full is 'no space', loses nothing committed, and goes on once there is room",
+        .enabled(if: getuid() == 0, "needs root to mount a small disk"))
+    func fullDisk() async throws {
+        try await withScratch { folder in
+            let disk = "\(folder)/disk"
+            try Files.createDirectory(disk)
+            try #require(mount("none", disk, "tmpfs", 0, "size=1m") == 0)
+            defer { umount2(disk, Int32(MNT_DETACH)) }
+            let database = try Database(path: "\(disk)/a.db")
+            try database.run("CREATE TABLE item (id INTEGER PRIMARY KEY, value BLOB) STRICT")
+            try Files.writeAtomically("\(disk)/ballast", [UInt8](repeating: 1, count: 300_000))
+            var committed = 0
+            let error = #expect(throws: KilnError.self) {
+                for _ in 0..<1000 {
+                    try database.transaction {
+                        _ = try database.run("INSERT INTO item (value) VALUES (?)", [UInt8](repeating: 1, count: 3000))
+                    }
+                    committed += 1
+                }
+            }
+            #expect(error?.code == .noSpace)
+            #expect(try column(database, "SELECT count(*) AS n FROM item", "n") == [.integer(Int64(committed))])
+            try Files.removeTree("\(disk)/ballast")
+            try database.transaction { _ = try database.run("INSERT INTO item (value) VALUES (x'01')") }
+            #expect(try database.problems() == [])
+            try database.close()
+        }
+    }
+
     @Test("a damaged file, and one that is no database, are corrupt and say what to do", arguments: [false, true])
     func corrupt(isDatabase: Bool) async throws {
         try await withScratch { folder in

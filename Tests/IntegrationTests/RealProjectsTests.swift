@@ -51,8 +51,8 @@ struct RealProjectsTests {
         let home: String?
         switch maven {
         case .debian: home = nil
-        case .maven39: home = try #require(Machine.maven39)
-        case .maven4: home = try #require(Machine.maven4)
+        case .maven39: home = Machine.maven39
+        case .maven4: home = Machine.maven4
         }
         let folder = shop.scratch + "/toolchains"
         try Files.createDirectory(folder)

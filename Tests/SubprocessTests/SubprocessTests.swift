@@ -120,7 +120,7 @@ struct SubprocessTests {
 
     @Test func `what is left of the group ends with the program`() async throws {
         try await withScratch { scratch in
-            let script = "sleep 100 & echo $! > pid; exit 0"
+            let script = "sleep 1000 & echo $! > pid; exit 0"
             let request = ProcessRequest(["sh", "-c", script], workingDirectory: scratch)
             #expect(try await Subprocess.run(request).end == .exited(0))
             try await waitUntilGone(try await waitForNumber(in: "\(scratch)/pid"))
@@ -200,13 +200,13 @@ struct RunningProcessTests {
 
     @Test func `silence ends a program, but not the time in which its output is not taken`() async throws {
         var request = ProcessRequest(["sh", "-c", "echo x; sleep 100"])
-        request.deadlines = ProcessDeadlines(silenceSeconds: 0.1, graceSeconds: 1)
+        request.deadlines = ProcessDeadlines(silenceSeconds: 0.5, graceSeconds: 1)
         let (gate, opener) = try FileDescriptor.pipe()
         let process = try Subprocess.start(request) { _ in
             _ = try? gate.read(upTo: 1)
         }
         // Well past the silence, and the output is still in the taker's hands.
-        _ = try await Subprocess.run(ProcessRequest(["sleep", "0.4"]))
+        _ = try await Subprocess.run(ProcessRequest(["sleep", "1"]))
         #expect(process.stopCause == nil)
         try opener.write([1])
         #expect(await process.wait() == .signalled(SIGTERM))

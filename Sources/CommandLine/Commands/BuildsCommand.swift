@@ -7,7 +7,8 @@ enum BuildsCommand {
     private static let state = Option.value(
         "state", "STATE", help: "Only builds in this state: \(names.joined(separator: ", ")).",
         completion: .words(names))
-    private static let limit = Option.value("limit", letter: "n", "COUNT", help: "At most so many, the newest; all when absent.")
+    private static let limit = Option.value(
+        "limit", letter: "n", "COUNT", help: "At most so many, the newest; all when absent.")
     private static let names = BuildState.allCases.map { $0.rawValue.lowercased() }
 
     static let command = Command(

@@ -20,7 +20,8 @@ enum GetCommand {
 
     static let command = Command(
         "get", summary: "Fetch outputs of a version",
-        discussion: "With an output after ':', writes that file into DIR; without, writes all outputs and poms below DIR "
+        discussion:
+            "With an output after ':', writes that file into DIR; without, writes all outputs and poms below DIR "
             + "in the folders of their modules. Each file is checked against the version's digest before it gets its "
             + "name; a file that is there with the right content is left alone. A fetch that is cut off leaves a "
             + "'.part' and goes on from there the next time.\n\nWrites each path with its digest.",
@@ -57,6 +58,7 @@ enum GetCommand {
             }
         } catch {
             try line.end()
+            if Task.isCancelled { try line.remark("cut off; the same command goes on from there") }
             throw error
         }
         if arguments.has(SharedOptions.json) { try context.output.write(JSONOutput.render(fetched)) }

@@ -1,7 +1,6 @@
 internal import Client
 internal import Pipeline
 internal import Support
-internal import Synchronization
 
 /// `kiln log`.
 enum LogCommand {
@@ -10,7 +9,8 @@ enum LogCommand {
 
     static let command = Command(
         "log", summary: "Show a build's log",
-        discussion: "Terminal escapes in the log are shown as signs and do nothing. Where the log was too long to keep, "
+        discussion:
+            "Terminal escapes in the log are shown as signs and do nothing. Where the log was too long to keep, "
             + "a line says how much was left out. With --follow the result comes last, on standard error.",
         options: [follow, from], positionals: [BuildReference.positional],
         examples: [Example("kiln log orders#3 --follow", "watch a build that runs")]
@@ -26,17 +26,10 @@ enum LogCommand {
             let build = try await Follower(client: client, context: context).follow(id, from: offset, showsLog: true)
             try context.error.write(BuildText.result(build, now: context.clock.now()))
         } else {
-            let text = LogText()
+            var text = InertStream()
             try await client.log(id, from: offset) { try context.output.write(text.append($0)) }
             try context.output.write(text.finish())
         }
         return .done
-    }
-
-    /// The log's text across the pieces in which it comes.
-    private final class LogText: Sendable {
-        private let stream = Mutex(InertStream())
-        func append(_ bytes: [UInt8]) -> String { stream.withLock { $0.append(bytes) } }
-        func finish() -> String { stream.withLock { $0.finish() } }
     }
 }

@@ -47,7 +47,8 @@ enum RunCommand {
         do {
             return .repository(try GitURL(text))
         } catch {
-            throw UsageError("'\(InertText.line(text, limit: 200))' is no directory and no repository: \(error.message)")
+            throw UsageError(
+                "'\(InertText.line(text, limit: 200))' is no directory and no repository: \(error.message)")
         }
     }
 }

@@ -79,7 +79,9 @@ enum ShowCommand {
         facts.add("toolchain", version.toolchain)
         facts.add("sandbox", sandbox(version.sandbox))
         facts.add("published", Format.time(version.createdAt, now: context.clock.now(), isTerminal: isTerminal))
-        var table = Table([("OUTPUT", .left), ("KIND", .left), ("COORDINATES", .left), ("SIZE", .right), ("DIGEST", .left)])
+        var table = Table([
+            ("OUTPUT", .left), ("KIND", .left), ("COORDINATES", .left), ("SIZE", .right), ("DIGEST", .left),
+        ])
         for output in version.outputs {
             let coordinate = output.coordinate.text + (output.classifier.map { ":" + $0 } ?? "")
             table.add([

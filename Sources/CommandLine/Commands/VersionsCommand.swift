@@ -4,7 +4,8 @@ internal import Support
 
 /// `kiln versions`.
 enum VersionsCommand {
-    private static let limit = Option.value("limit", letter: "n", "COUNT", help: "At most so many, the newest; all when absent.")
+    private static let limit = Option.value(
+        "limit", letter: "n", "COUNT", help: "At most so many, the newest; all when absent.")
 
     static let command = Command(
         "versions", summary: "List a project's versions, newest first", options: [limit] + Listing.options,

@@ -1,4 +1,5 @@
 internal import ArtifactStore
+internal import Catalog
 internal import Crypto
 internal import Factory
 internal import Glibc

@@ -8,19 +8,26 @@ enum Completion {
         switch shell {
         case "bash": bash(root)
         // zsh reads bash's completions (zshcompsys(1), bashcompinit).
-        case "zsh": "autoload -U +X compinit && compinit\nautoload -U +X bashcompinit && bashcompinit\n" + bash(root)
+        case "zsh": zshStart + bash(root)
         case "fish": fish(root)
         default: nil
         }
     }
 
+    private static let zshStart = """
+        # zsh completion for kiln: source it in ~/.zshrc
+        (( $+functions[compdef] )) || { autoload -U compinit && compinit }
+        autoload -U +X bashcompinit && bashcompinit
+
+        """
+
     /// Each command with the options it takes in all, groups before what is in them.
     static func nodes(
-        _ command: Command, path: [String] = [], inherited: [Option] = []
-    ) -> [(path: [String], command: Command, options: [Option])] {
+        _ command: Command, path: [Command] = [], inherited: [Option] = []
+    ) -> [(path: [Command], command: Command, options: [Option])] {
         let options = inherited + command.options
         return [(path, command, options)]
-            + command.subcommands.flatMap { nodes($0, path: path + [$0.name], inherited: options) }
+            + command.subcommands.flatMap { nodes($0, path: path + [$0], inherited: options) }
     }
 
     private static func bash(_ root: Command) -> String {
@@ -28,16 +35,17 @@ enum Completion {
         var words = ""
         var values = ""
         for (path, command, options) in nodes(root) {
-            let key = path.joined(separator: " ")
+            let key = path.map(\.name).joined(separator: " ")
             for next in command.subcommands {
-                for name in [next.name] + next.aliases {
-                    commands += "        '\((path + [name]).joined(separator: " "))') "
-                    commands += "command='\((path + [next.name]).joined(separator: " "))' ;;\n"
+                for name in next.names {
+                    let start = key.isEmpty ? "" : key + " "
+                    commands += "        '\(start)\(name)') command='\(start)\(next.name)' ;;\n"
                 }
             }
-            let names = command.subcommands.flatMap { [$0.name] + $0.aliases }
+            let names = command.subcommands.flatMap(\.names)
             let flags = options.flatMap { ($0.letter.map { ["-\($0)"] } ?? []) + ["--" + $0.name] }
-            words += "        '\(key)') names='\(names.joined(separator: " "))' options='\(flags.joined(separator: " "))' ;;\n"
+            words +=
+                "        '\(key)') names='\(names.joined(separator: " "))' options='\(flags.joined(separator: " "))' ;;\n"
             for option in options where option.kind != .flag {
                 let pattern = (option.letter.map { "'\(key):-\($0)'|" } ?? "") + "'\(key):--\(option.name)'"
                 values += "        \(pattern)) \(bashValue(option.completion)) ;;\n"
@@ -80,9 +88,9 @@ enum Completion {
     private static func fish(_ root: Command) -> String {
         var text = "# fish completion for kiln: save it as ~/.config/fish/completions/kiln.fish\ncomplete -c kiln -f\n"
         for (path, command, _) in nodes(root) {
-            let names = command.subcommands.map(\.name)
+            let names = command.subcommands.flatMap(\.names)
             // Inside a command: all its words were seen, and none of those below it.
-            var seen = path.map { "__fish_seen_subcommand_from \($0)" }
+            var seen = path.map { "__fish_seen_subcommand_from \($0.names.joined(separator: " "))" }
             if !names.isEmpty { seen.append("not __fish_seen_subcommand_from \(names.joined(separator: " "))") }
             let condition = seen.joined(separator: "; and ")
             for next in command.subcommands {

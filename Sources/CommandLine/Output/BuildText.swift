@@ -29,7 +29,8 @@ package enum BuildText {
         }
         if let outcome = outcome(build) { text += ": " + InertText.line(outcome, limit: 1000) }
         text += "\n"
-        let more = build.reason.map { $0.message.split(separator: "\n").dropFirst().map(String.init) + $0.details } ?? []
+        let more =
+            build.reason.map { $0.message.split(separator: "\n").dropFirst().map(String.init) + $0.details } ?? []
         for line in more { text += "    " + InertText.line(line, limit: 1000) + "\n" }
         for warning in build.warnings { text += "warning: " + InertText.line(warning, limit: 1000) + "\n" }
         return text

@@ -34,7 +34,7 @@ package final class StatusLine: Sendable {
         try state.withLock { state in
             try erase(&state)
             try output.write(text)
-            if output.isTerminal { state.atLineStart = text.hasSuffix("\n") }
+            state.atLineStart = text.hasSuffix("\n")
             try draw(&state)
         }
     }
@@ -43,8 +43,9 @@ package final class StatusLine: Sendable {
     package func remark(_ text: String) throws {
         try state.withLock { state in
             try erase(&state)
-            try error.write((state.atLineStart ? "" : "\n") + text + "\n")
-            state.atLineStart = true
+            let isBesideText = output.isTerminal && !state.atLineStart
+            try error.write((isBesideText ? "\n" : "") + text + "\n")
+            if isBesideText { state.atLineStart = true }
             try draw(&state)
         }
     }
@@ -80,7 +81,7 @@ package final class StatusLine: Sendable {
     }
 
     private func draw(_ state: inout State) throws {
-        guard error.isTerminal, state.atLineStart, !state.line.isEmpty else { return }
+        guard error.isTerminal, state.atLineStart || !output.isTerminal, !state.line.isEmpty else { return }
         state.isDrawn = true
         try error.write(state.line)
     }

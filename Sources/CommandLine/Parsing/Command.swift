@@ -55,10 +55,11 @@ package struct Command: Sendable {
         self.subcommands = subcommands
     }
 
+    /// The name and the aliases.
+    package var names: [String] { [name] + aliases }
+
     /// The command below this one by name or alias.
-    package func subcommand(_ name: some StringProtocol) -> Command? {
-        subcommands.first { $0.name == name || $0.aliases.contains(String(name)) }
-    }
+    package func subcommand(_ name: String) -> Command? { subcommands.first { $0.names.contains(name) } }
 }
 
 /// An option of a command. Options are static values, so that a name is written once.

@@ -1,7 +1,8 @@
 /// Options that every command takes.
 package enum GlobalOptions {
     /// Shows help.
-    package static let help = Option.flag("help", letter: "h", help: "Show the help of the command and do nothing else.")
+    package static let help = Option.flag(
+        "help", letter: "h", help: "Show the help of the command and do nothing else.")
     /// Shows the version.
     package static let version = Option.flag("version", help: "Show the version and do nothing else.")
     /// The server's URL.

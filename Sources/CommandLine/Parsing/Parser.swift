@@ -73,7 +73,7 @@ private struct Walk {
             options += next.options
             arguments.path.append(next.name)
         } else {
-            let names = command.subcommands.flatMap { [$0.name] + $0.aliases }
+            let names = command.subcommands.flatMap(\.names)
             throw UsageError("'\(shown(word))' is not a command" + suggestion(word, names))
         }
     }
@@ -94,13 +94,12 @@ private struct Walk {
             guard let option = options.first(where: { $0.letter == letter }) else {
                 throw UsageError("'-\(shown(String(letter)))' is not an option" + hintOfLetter(letter, letters))
             }
-            if option.kind == .flag {
-                try take(option, nil, "-\(letter)")
-            } else {
+            guard option.kind == .flag else {
                 let value = letters.isEmpty ? nil : String(letters.first == "=" ? letters.dropFirst() : letters)
                 try take(option, value, "-\(letter)")
                 return
             }
+            try take(option, nil, "-\(letter)")
         }
     }
 
