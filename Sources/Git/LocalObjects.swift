@@ -17,7 +17,7 @@ struct LocalObjects {
     private(set) var bytes: Int64 = 0
 
     /// `nil` when the source borrows from another repository: then libgit2 has to find the objects. Throws
-    /// `git.incomplete` for a shallow or partial clone, whose history is not all there.
+    /// `git.incomplete` for a shallow clone, whose history is not all there.
     init?(from url: GitURL, to target: String, _ repository: Repository, watch: NetworkWatch) throws {
         var opened: OpaquePointer?
         guard unsafe git_repository_open_ext(&opened, url.path, GIT_REPOSITORY_OPEN_NO_SEARCH.rawValue, nil) >= 0,
@@ -29,10 +29,9 @@ struct LocalObjects {
         self.target = target
         self.repository = repository
         self.watch = watch
-        let packs = Files.isDirectory(source + "/pack") ? try Files.list(source + "/pack") : []
-        if unsafe git_repository_is_shallow(handle) == 1 || packs.contains(where: { $0.hasSuffix(".promisor") }) {
+        if unsafe git_repository_is_shallow(handle) == 1 {
             throw KilnError(
-                .invalid, "\(url) is a shallow or partial clone; run 'git fetch --unshallow' there, or use its origin",
+                .invalid, "\(url) is a shallow clone; run 'git fetch --unshallow' there, or use its origin",
                 reason: "git.incomplete")
         }
         if Files.exists(source + "/info/alternates") { return nil }
