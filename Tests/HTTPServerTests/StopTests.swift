@@ -6,11 +6,12 @@ import Testing
 struct StopTests {
     private let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
-    @Test("Stopping lets a running request finish, and takes no more")
+    @Test("Stopping lets a running request finish, and refuses more")
     func grace() async throws {
         let begun = Counter()
         let release = Counter()
-        let server = try HTTPServer.start { _ in
+        let server = try HTTPServer.start { request in
+            if request.path == "/again" { return .text("again") }
             begun.add()
             await release.reaches(1)
             return .text("finished")
@@ -19,12 +20,18 @@ struct StopTests {
         try await raw.send(get)
         await begun.reaches(1)
         async let stopped: Void = server.stop(graceSeconds: 30)
-        while (try? RawConnection(port: server.port)) != nil { await Task.yield() }
+        var refusal = ""
+        while !refusal.hasPrefix("HTTP/1.1 503") {
+            let other = try RawConnection(port: server.port)
+            try await other.send("GET /again HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            refusal = try await other.receive()
+        }
         release.add()
         let answer = try await raw.receive()
         #expect(answer.hasSuffix("finished"))
         await stopped
         #expect(server.openConnections == 0)
+        #expect(throws: KilnError.self) { _ = try RawConnection(port: server.port) }
         await server.stop()
     }
 
