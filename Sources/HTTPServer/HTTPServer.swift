@@ -76,13 +76,14 @@ package final class HTTPServer: Sendable {
         core.connections.beginStopping()
         ListeningSocket.remove(core.configuration.address)
         await withTaskGroup(of: Void.self) { group in
-            group.addTask { await self.core.connections.requests.waitForZero() }
+            group.addTask { await self.core.connections.requests.waitForZeroOrCancellation() }
             // A cancelled stop has no grace left.
             group.addTask { try? await Task.sleep(for: .seconds(graceSeconds)) }
             await group.next()
             group.cancelAll()
         }
         core.connections.abortAll()
+        await core.suspended.waitForZero()
         await withCheckedContinuation { continuation in
             // Joins the library's threads, so it blocks.
             DispatchQueue(label: "http-stop").async {
@@ -102,6 +103,8 @@ final class ServerCore: Sendable {
     let connections: Connections
     /// Counts tasks of handlers and streams.
     let tasks = TaskCount()
+    /// Counts suspended connections.
+    let suspended = TaskCount()
 
     init(configuration: HTTPServer.Configuration, log: Log, handler: @escaping HTTPServer.Handler) {
         self.configuration = configuration

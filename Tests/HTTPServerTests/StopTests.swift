@@ -35,8 +35,8 @@ struct StopTests {
         await server.stop()
     }
 
-    @Test("Past its grace, stopping cancels handlers and streams, and waits for them")
-    func impatient() async throws {
+    @Test("Past its grace, stopping cancels handlers and streams, and waits for them", arguments: [false, true])
+    func impatient(isCancelled: Bool) async throws {
         let begun = Counter()
         let ended = Counter()
         let server = try HTTPServer.start { request in
@@ -65,7 +65,9 @@ struct StopTests {
         connections.append(try RawConnection(port: server.port))
         try await connections[20].send("GET / HT")
         await begun.reaches(20)
-        await server.stop(graceSeconds: 0.05)
+        let stop = Task { await server.stop(graceSeconds: isCancelled ? 60 : 0.05) }
+        if isCancelled { stop.cancel() }
+        await stop.value
         #expect(ended.value == 20)
         #expect(server.openConnections == 0)
         for raw in connections { _ = try await raw.receive() }
