@@ -193,7 +193,7 @@ struct LiveClientTests {
             ("ftp://127.0.0.1/", "invalid", "http.url"), ("", "invalid", "http.url"),
             ("http://", "invalid", "http.url"),
             ("http://a:99999/", "invalid", "http.url"), ("//127.0.0.1/", "invalid", "http.url"),
-            ("http://127.0.0.1/a\r\nX: y", "invalid", "http.url"),
+            ("http://127.0.0.1/a\r\nX: y", "invalid", "http.url"), ("http://127.0.0.1/a\0", "invalid", "http.url"),
         ])
     func unreachable(url: String, code: String, reason: String) async throws {
         let error = await #expect(throws: KilnError.self) { _ = try await client.send(.init(.get, url)) }
