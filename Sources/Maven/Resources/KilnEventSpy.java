@@ -20,7 +20,9 @@ import javax.inject.Singleton;
 import javax.xml.parsers.SAXParserFactory;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.eventspy.AbstractEventSpy;
+import org.apache.maven.execution.BuildSuccess;
 import org.apache.maven.execution.ExecutionEvent;
+import org.apache.maven.execution.MavenExecutionRequest;
 import org.apache.maven.execution.MavenExecutionResult;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
@@ -172,11 +174,15 @@ public class KilnEventSpy extends AbstractEventSpy {
 
     /** Outputs are read when all modules are done: a later module's aggregating plugin may still attach some. */
     private void sessionEnded(MavenSession session) {
-        boolean failed = session.getResult() != null && session.getResult().hasExceptions();
-        if (failed) {
+        MavenExecutionResult result = session.getResult();
+        boolean goesOn = MavenExecutionRequest.REACTOR_FAIL_NEVER.equals(session.getReactorFailureBehavior());
+        if (result.hasExceptions() && !goesOn) {
             return;
         }
         for (MavenProject project : session.getProjects()) {
+            if (!(result.getBuildSummary(project) instanceof BuildSuccess)) {
+                continue;
+            }
             if (project.getFile() != null) {
                 write(output("pom", project, "pom", "pom", null, project.getFile()));
             }
