@@ -107,7 +107,7 @@ struct BrowserTests {
         try await browser.wait("the whole log", "document.querySelector('pre.log')?.innerText.includes('BUILD SUCCESS')")
         try await browser.picture("built")
         try await browser.go(shop.url + "/projects/example/versions/1")
-        try await browser.wait("the outputs", "document.body.innerText.includes('app/example-app.jar')")
+        try await browser.wait("the outputs", "document.body.innerText.includes('app/example-app-1.0.0-standalone.jar')")
         try await browser.picture("version")
 
         // A commit subject with markup and escapes, and a build that fails.
