@@ -50,7 +50,8 @@ struct BrowserTests {
                 if (try? await script(condition)) == "true" { return }
                 try await Task.sleep(for: .milliseconds(100))
             }
-            Issue.record("the page never had \(what): \(try await script("document.body.innerText"))")
+            let text = try await script("document.body.innerText")
+            throw KilnError(.timeout, "the page never had \(what): \(text)")
         }
 
         /// A picture of the page, kept where KILN_TEST_SCREENSHOTS says, for people.

@@ -71,6 +71,17 @@ struct Page: Sendable {
 
     // MARK: pages
 
+    /// What a browser sees of an error.
+    static func problem(_ error: KilnError) -> HTML {
+        .document(
+            title: error.code.rawValue, signedIn: true,
+            """
+            <h1>That did not work</h1>
+            <div class="reason"><b>\(error.code.rawValue)</b> \(error.description)</div>
+            <p><a href="/">Back to the projects</a></p>
+            """)
+    }
+
     private func login(isWrong: Bool) -> HTML {
         let note: HTML = isWrong ? "<p class=\"reason\">That is not the token.</p>" : ""
         return .document(
