@@ -51,7 +51,8 @@ private struct MavenReasonFinder {
 
     private func line(_ test: MavenReport.FailedTest) -> String {
         // surefire repeats the class when a whole class fails, as in `@BeforeClass`.
-        let name = test.method.isEmpty || test.method == test.testClass ? test.testClass : "\(test.testClass).\(test.method)"
+        let name =
+            test.method.isEmpty || test.method == test.testClass ? test.testClass : "\(test.testClass).\(test.method)"
         let what = test.message.isEmpty ? test.type : test.message
         return "\(name): \(what)"
     }
