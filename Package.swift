@@ -104,7 +104,7 @@ let testTargets: [Target] = [
     tests("ArtifactStore", ["Crypto", "Subprocess", "Support", "Pipeline"]),
     tests("Catalog", ["Database", "Support", "Pipeline"]),
     tests("Factory", ["Catalog", "Git", "Maven", "Sandbox", "Subprocess", "Support", "Pipeline"]),
-    tests("Server", ["Factory", "HTTPServer", "Support", "Pipeline"]),
+    tests("Server", ["Factory", "Catalog", "HTTPServer", "Support", "Pipeline"]),
     tests("CommandLine", ["Client", "HTTPServer", "Subprocess", "Support", "Pipeline"]),
     .testTarget(
         name: "IntegrationTests",

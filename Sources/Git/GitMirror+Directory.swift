@@ -19,7 +19,13 @@ extension GitMirror {
         guard objectsPath.hasPrefix("/"), !objectsPath.contains(where: { $0.isNewline || $0 == "\"" }) else {
             throw KilnError(.invalid, "'\(InertText.line(objectsPath))' is not an absolute path of objects")
         }
-        let (repository, refs) = try open()
+        try reading { try writeGitDirectory(in: workspace, commit: commit, ref: ref, objectsPath: objectsPath, $0, $1) }
+    }
+
+    private func writeGitDirectory(
+        in workspace: String, commit: CommitID, ref: String?, objectsPath: String, _ repository: Repository,
+        _ refs: PackedRefs
+    ) throws {
         guard let id = ObjectID(commit) else { throw KilnError(.invalid, "\(commit) is no commit") }
         let root = workspace + "/.git"
         guard unsafe mkdir(root, 0o755) == 0 else {

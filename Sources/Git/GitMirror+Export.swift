@@ -13,21 +13,22 @@ extension GitMirror {
         _ commit: CommitID, to target: String, limits: ExportLimits = ExportLimits(),
         isCancelled: @escaping @Sendable () -> Bool = { false }
     ) throws -> ExportSummary {
-        let (repository, _) = try open()
-        guard let id = ObjectID(commit) else { throw KilnError(.invalid, "\(commit) is no commit") }
-        let tree = try commitText(id, repository).tree
-        try Files.createDirectory(target)
-        guard try Files.list(target).isEmpty else {
-            throw KilnError(.conflict, "\(target) is not empty; a repository is only written into an empty folder")
+        try reading { repository, _ in
+            guard let id = ObjectID(commit) else { throw KilnError(.invalid, "\(commit) is no commit") }
+            let tree = try commitText(id, repository).tree
+            try Files.createDirectory(target)
+            guard try Files.list(target).isEmpty else {
+                throw KilnError(.conflict, "\(target) is not empty; a repository is only written into an empty folder")
+            }
+            var exporter = TreeExporter(repository, limits: limits, isCancelled: isCancelled)
+            do {
+                let directory = try FileDescriptor.open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+                try exporter.export(tree, into: directory)
+            } catch {
+                try Files.removeContents(of: target)
+                throw error
+            }
+            return exporter.summary
         }
-        var exporter = TreeExporter(repository, limits: limits, isCancelled: isCancelled)
-        do {
-            let directory = try FileDescriptor.open(target, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
-            try exporter.export(tree, into: directory)
-        } catch {
-            try Files.removeContents(of: target)
-            throw error
-        }
-        return exporter.summary
     }
 }

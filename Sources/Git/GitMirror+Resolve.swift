@@ -11,21 +11,22 @@ extension GitMirror {
     ///
     /// Throws `git.missing-ref`, `git.missing-commit`, `git.empty-repository` or `git.not-a-commit`.
     package func resolve(ref: RefName?, commit: CommitID?) throws -> ResolvedCommit {
-        let (repository, refs) = try open()
-        guard !refs.refs.isEmpty else {
-            throw KilnError(
-                .notFound, "\(url) is empty: it has no branch and no tag; push something to it",
-                reason: "git.empty-repository")
+        try reading { repository, refs in
+            guard !refs.refs.isEmpty else {
+                throw KilnError(
+                    .notFound, "\(url) is empty: it has no branch and no tag; push something to it",
+                    reason: "git.empty-repository")
+            }
+            var name: String?
+            if ref != nil || commit == nil { name = try fullName(of: ref, refs) }
+            if let commit { return try resolve(commit, in: name, repository, refs) }
+            guard let name, let id = refs.id(of: name), let tip = try peel(id, repository) else {
+                throw KilnError(
+                    .invalid, "\(name ?? "the name") of \(url) does not lead to a commit; name a branch or another tag",
+                    reason: "git.not-a-commit")
+            }
+            return try describe(tip, ref: name, repository)
         }
-        var name: String?
-        if ref != nil || commit == nil { name = try fullName(of: ref, refs) }
-        if let commit { return try resolve(commit, in: name, repository, refs) }
-        guard let name, let id = refs.id(of: name), let tip = try peel(id, repository) else {
-            throw KilnError(
-                .invalid, "\(name ?? "the name") of \(url) does not lead to a commit; name a branch or another tag",
-                reason: "git.not-a-commit")
-        }
-        return try describe(tip, ref: name, repository)
     }
 
     private func fullName(of ref: RefName?, _ refs: PackedRefs) throws -> String {

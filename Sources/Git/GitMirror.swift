@@ -77,7 +77,24 @@ package actor GitMirror {
         let session = try RemoteSession(url, into: repository, watch: watch, progress: progress)
         let announced = PackedRefs(sorted: try session.connect())
         let defaultBranch = session.defaultBranch()
-        if announced.refs.contains(where: { !repository.contains($0.id) }) { try session.download() }
+        var (objects, bytes) = (0, Int64(0))
+        func isMissing(_ ref: RemoteRef) -> Bool { !repository.contains(ref.id) }
+        if announced.refs.contains(where: isMissing) {
+            if url.scheme == .file,
+                var local = try LocalObjects(from: url, to: objectsDirectory, repository, watch: watch)
+            {
+                try local.copy()
+                (objects, bytes) = (local.objects, local.bytes)
+                try repository.refresh()
+                progress(
+                    GitProgress(
+                        receivedObjects: objects, totalObjects: objects, indexedObjects: objects, receivedBytes: bytes))
+            }
+            if announced.refs.contains(where: isMissing) {
+                try session.download()
+                (objects, bytes) = (objects + session.received.objects, bytes + session.received.bytes)
+            }
+        }
         for ref in announced.refs where !repository.contains(ref.id) {
             throw GitErrors.missingObject(url, ref.id, String(decoding: ref.name, as: UTF8.self))
         }
@@ -87,17 +104,27 @@ package actor GitMirror {
         if changed > 0 || folder.head() != defaultBranch {
             try folder.publish(announced, defaultBranch: defaultBranch)
         }
-        let received = session.received
         return FetchSummary(
-            refs: announced.refs.count, changedRefs: changed, receivedObjects: received.objects,
-            receivedBytes: received.bytes, defaultBranch: defaultBranch, isNewMirror: isNew)
+            refs: announced.refs.count, changedRefs: changed, receivedObjects: objects, receivedBytes: bytes,
+            defaultBranch: defaultBranch, isNewMirror: isNew)
     }
 
     /// Opens the mirror for reading; throws when nothing was fetched yet.
-    func open() throws -> (repository: Repository, refs: PackedRefs) {
+    private func open() throws -> (repository: Repository, refs: PackedRefs) {
         guard Files.exists(directory + "/kiln"), let refs = PackedRefs(in: directory) else {
             throw KilnError(.notFound, "\(url) has not been fetched yet; fetch it first", reason: "git.not-fetched")
         }
         return (try Repository(directory, of: url), refs)
+    }
+
+    /// Reads from the mirror; damage that is met makes the next fetch begin anew.
+    func reading<Value>(_ body: (Repository, PackedRefs) throws -> Value) throws -> Value {
+        do {
+            let (repository, refs) = try open()
+            return try body(repository, refs)
+        } catch let error as KilnError where error.code == .corrupt {
+            folder.suspect()
+            throw error
+        }
     }
 }

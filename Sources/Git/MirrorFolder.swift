@@ -31,13 +31,20 @@ struct MirrorFolder {
     /// Whether the folder is a whole mirror of this URL whose branches and tags are all here.
     func isWhole() -> Bool {
         // Any failure to read says the same: not whole.
-        guard let found = try? Files.read(path + "/kiln", limit: 8192), found == stamp,
+        guard !Files.exists(path + "/suspect"),
+            let found = try? Files.read(path + "/kiln", limit: 8192), found == stamp,
             let refs = PackedRefs(in: path), let repository = try? Repository(path, of: url)
         else { return false }
         return Set(refs.refs.map(\.id)).allSatisfy { id in
             // A header that cannot be read is a damaged pack.
             (try? repository.header(id)) != nil
         }
+    }
+
+    /// Notes that something in here could not be read.
+    func suspect() {
+        // A note that cannot be written costs one more failed build.
+        try? Files.writeAtomically(path + "/suspect", [])
     }
 
     /// Makes the folder anew, empty; what was there is removed. The lock must be held.
@@ -61,6 +68,11 @@ struct MirrorFolder {
     func tidy() throws {
         for name in try Files.list(path) where name.hasSuffix(".lock") || name.hasSuffix(".tmp") {
             try Files.removeTree(path + "/" + name)
+        }
+        for folder in try Files.list(path + "/objects") where folder.utf8.count == 2 {
+            for name in try Files.list(path + "/objects/" + folder) where name.hasSuffix(".tmp") {
+                try Files.removeTree(path + "/objects/" + folder + "/" + name)
+            }
         }
         let packs = path + "/objects/pack"
         let names = try Files.list(packs)

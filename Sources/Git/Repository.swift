@@ -53,6 +53,14 @@ internal import Support
         unsafe git_repository_free(made)
     }
 
+    /// Looks for packs that came meanwhile.
+    func refresh() throws {
+        let result = unsafe git_odb_refresh(objects)
+        guard result >= 0 else {
+            throw GitErrors.corruptMirror(url, "its packs do not open, part \(LibGit2Error(code: result).category)")
+        }
+    }
+
     /// Whether the object is here.
     func contains(_ id: ObjectID) -> Bool {
         var oid = id.oid

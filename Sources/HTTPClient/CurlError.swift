@@ -57,7 +57,7 @@ struct URLParts: Equatable {
     let port: Int
 
     init?(_ url: String) {
-        guard let handle = unsafe curl_url() else { return nil }
+        guard !url.utf8.contains(0), let handle = unsafe curl_url() else { return nil }
         defer { unsafe curl_url_cleanup(handle) }
         guard unsafe curl_url_set(handle, CURLUPART_URL, url, 0) == CURLUE_OK else { return nil }
         func part(_ part: CURLUPart, _ flags: Int32 = 0) -> String? {
@@ -85,7 +85,7 @@ struct URLParts: Equatable {
 
     /// The absolute URL that a reference means on a page.
     static func resolve(_ reference: String, against url: String) -> String? {
-        guard let handle = unsafe curl_url() else { return nil }
+        guard !reference.utf8.contains(0), let handle = unsafe curl_url() else { return nil }
         defer { unsafe curl_url_cleanup(handle) }
         var text: UnsafeMutablePointer<CChar>?
         guard unsafe curl_url_set(handle, CURLUPART_URL, url, 0) == CURLUE_OK,

@@ -47,8 +47,8 @@ final class Transfer: Sendable {
                 guard state.status >= 200 else { return (true, nil) }  // an interim response
                 state.head = HTTPClientResponse(status: state.status, headers: state.fields)
                 return (true, state.takeReader())
-            } else if let colon = text.firstIndex(of: ":") {
-                let value = text[text.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            } else if let colon = text.utf8.firstIndex(of: 0x3A) {
+                let value = text[text.utf8.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
                 state.fields.add(String(text[..<colon]), String(value))
             }
             return (state.fields.fields.count <= Self.maximumFields, nil)

@@ -17,7 +17,8 @@ enum Callbacks {
         unsafe settings.begin = { context, target, connection in
             guard let core = unsafe Callbacks.core(context), let connection = unsafe connection else { return nil }
             let text = unsafe target.map { unsafe String(decoding: Callbacks.bytes($0), as: UTF8.self) } ?? ""
-            let exchange = unsafe Exchange(target: text, connection: ConnectionHandle(connection), core: core)
+            let exchange = unsafe Exchange(
+                target: text, connection: ConnectionHandle(connection, core.suspended), core: core)
             core.connections.began(exchange)
             return unsafe Unmanaged.passRetained(exchange).toOpaque()
         }

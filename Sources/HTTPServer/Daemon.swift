@@ -31,12 +31,6 @@ internal import Support
         unsafe self.core = context
     }
 
-    /// Takes no more connections.
-    func stopListening() {
-        let socket = unsafe MHD_quiesce_daemon(daemon)
-        if socket != -1 { _ = close(socket) }
-    }
-
     /// Closes every connection and joins the library's threads; nothing may be suspended.
     func stop() {
         unsafe MHD_stop_daemon(daemon)

@@ -28,23 +28,31 @@ enum ListeningSocket {
     }
 
     private static func openLocal(_ path: String) throws -> FileDescriptor {
-        var name = sockaddr_un()
-        name.sun_family = sa_family_t(AF_UNIX)
         let bytes = Array(path.utf8)
-        guard !bytes.isEmpty, bytes.count < MemoryLayout.size(ofValue: name.sun_path) else {
+        guard !bytes.isEmpty, bytes.count < MemoryLayout.size(ofValue: sockaddr_un().sun_path) else {
             throw KilnError(.invalid, "\(path) cannot be a UNIX socket: the path is empty or longer than 107 bytes")
         }
-        unsafe withUnsafeMutableBytes(of: &name.sun_path) { unsafe $0.copyBytes(from: bytes) }
+        let probe = try make(AF_UNIX)
+        guard unsafe withLocalAddress(bytes, { unsafe connect(probe.raw, $0, $1) }) != 0,
+            errno == ECONNREFUSED || errno == ENOENT
+        else { throw KilnError(.unavailable, "\(path) is there and served, or no socket; choose another path") }
         remove("unix:" + path)
         let socket = try make(AF_UNIX)
-        try listenOn(socket, path) {
-            unsafe withUnsafePointer(to: &name) { pointer in
-                unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                    unsafe bind(socket.raw, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
-                }
+        try listenOn(socket, path) { unsafe withLocalAddress(bytes) { unsafe bind(socket.raw, $0, $1) } }
+        return socket
+    }
+
+    private static func withLocalAddress(
+        _ path: [UInt8], _ body: (UnsafePointer<sockaddr>, socklen_t) -> Int32
+    ) -> Int32 {
+        var name = sockaddr_un()
+        name.sun_family = sa_family_t(AF_UNIX)
+        unsafe withUnsafeMutableBytes(of: &name.sun_path) { unsafe $0.copyBytes(from: path) }
+        return unsafe withUnsafePointer(to: &name) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe body($0, socklen_t(MemoryLayout<sockaddr_un>.size))
             }
         }
-        return socket
     }
 
     private static func make(_ family: Int32) throws -> FileDescriptor {

@@ -36,6 +36,11 @@ enum Responses {
                     buffer.count, UnsafeMutableRawPointer(mutating: buffer.baseAddress), .RESPMEM_MUST_COPY)
             }
         case .file(let file, let offset, let length):
+            // A part that is not there would keep the client waiting until the idle limit, so the size is asked; a file
+            // that does not tell it is not sent.
+            guard offset >= 0, length >= 0, let size = try? file.status().st_size, length <= Int64(size) - offset else {
+                return nil
+            }
             let copy = fcntl(file.raw, F_DUPFD_CLOEXEC, 3)
             guard copy >= 0 else { return nil }
             let response = unsafe MHD_create_response_from_fd_at_offset64(UInt64(length), copy, UInt64(offset))

@@ -147,8 +147,13 @@ private struct MavenReasonFinder {
         return lines.filter { seen.insert($0).inserted }
     }
 
+    /// The line with paths in the workspace relative to it; the workspace itself is `.`.
+    private func relative(_ line: String) -> String {
+        line.replacing(workspace + "/", with: "").replacing(workspace + " ", with: ". ")
+    }
+
     private func make(_ code: String, _ lines: [String]) -> BuildReason {
-        let shown = unique(lines.map { InertText.line($0.replacing(workspace + "/", with: "")) })
+        let shown = unique(lines.map { InertText.line(relative($0)) })
         return BuildReason(
             code: code, message: shown.first ?? silence,
             details: Array(shown.dropFirst().prefix(20)))

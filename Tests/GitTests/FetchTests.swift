@@ -90,7 +90,7 @@ struct FetchTests {
         }
     }
 
-    @Test func `refs other than branches and tags stay out, with their objects`() async throws {
+    @Test func `refs other than branches and tags stay out`() async throws {
         try await Workbench.open { bench in
             let source = try await bench.repository()
             try source.write("a", "one\n")
@@ -158,6 +158,7 @@ struct FetchTests {
             let source = try await bench.repository()
             for number in 0..<50 { try source.write("f\(number)", String(repeating: "\(number) ", count: 500)) }
             let id = try await source.commit()
+            try await source.git("repack", "-q", "-a", "-d")
             let mirror = try bench.mirror(of: source.path)
             _ = try await mirror.fetch()
             let packs = bench.scratch + "/mirror/objects/pack"
@@ -219,5 +220,93 @@ struct FetchTests {
             #expect(name.utf8.allSatisfy { $0 > 0x2C && $0 < 0x7B && $0 != UInt8(ascii: "/") })
         }
         #expect(names[0].hasPrefix("example-org-team-orders-git."))
+    }
+
+    @Test func `packs and loose objects of a directory come over, and packing there changes nothing here`() async throws
+    {
+        try await Workbench.open { bench in
+            let source = try await bench.repository()
+            for number in 0..<20 { try source.write("f\(number)", "\(number)\n") }
+            try await source.commit("packed")
+            try await source.git("repack", "-q", "-a", "-d")
+            try source.write("a", "loose\n")
+            try await source.commit("loose")
+            let mirror = try bench.mirror(of: source.path)
+            #expect(try await mirror.fetch().receivedObjects == 25)
+            try await source.git("repack", "-q", "-a", "-d")
+            try source.write("a", "again\n")
+            let id = try await source.commit("again")
+            #expect(try await mirror.fetch().changedRefs == 1)
+            try Files.removeTree(source.path + "/.git")
+            _ = try await mirror.export(id, to: bench.scratch + "/out")
+            #expect(try Found.all(bench.scratch + "/out") == Found.all(source.path))
+        }
+    }
+
+    @Test func `a worktree, a bare repository and one that borrows its objects can be fetched from`() async throws {
+        try await Workbench.open { bench in
+            let source = try await bench.repository()
+            try source.write("a", "one\n")
+            let id = try await source.commit()
+            try await source.git("worktree", "add", "-q", bench.scratch + "/tree", "-b", "other")
+            try await bench.git("clone", "-q", "--bare", source.path, bench.scratch + "/bare.git", in: bench.scratch)
+            try await bench.git("clone", "-q", "--shared", source.path, bench.scratch + "/shared", in: bench.scratch)
+            for name in ["tree", "bare.git", "shared"] {
+                let mirror = try bench.mirror(of: bench.scratch + "/" + name, name: "m-" + name)
+                _ = try await mirror.fetch()
+                _ = try await mirror.export(id, to: bench.scratch + "/out-" + name)
+                #expect(try await mirror.resolve(ref: nil, commit: id).id == id)
+            }
+        }
+    }
+
+    @Test func `a shallow clone is refused with what to do`() async throws {
+        try await Workbench.open { bench in
+            let source = try await bench.repository()
+            try await source.commit("one")
+            try await source.commit("two")
+            try await bench.git(
+                "clone", "-q", "--depth", "1", "file://" + source.path, bench.scratch + "/shallow", in: bench.scratch)
+            let mirror = try bench.mirror(of: bench.scratch + "/shallow")
+            let error = try await expectReason("git.incomplete") { try await mirror.fetch() }
+            #expect(error.message.contains("--unshallow"))
+        }
+    }
+
+    @Test func `A12 links among the objects of a directory lead nowhere`() async throws {
+        try await Workbench.open { bench in
+            let source = try await bench.repository()
+            try source.write("a", "one\n")
+            try await source.commit()
+            let secret = bench.scratch + "/secret"
+            try Files.writeAtomically(secret, Array("the machine's own".utf8))
+            let name = String(repeating: "ab", count: 19)
+            try Files.createDirectory(source.path + "/.git/objects/cd")
+            try source.link(".git/objects/cd/" + name, to: secret)
+            try source.link(".git/objects/pack/pack-\(name)ab.idx", to: secret)
+            try source.link(".git/objects/pack/pack-\(name)ab.pack", to: secret)
+            let mirror = try bench.mirror(of: source.path)
+            await #expect(throws: KilnError.self) { try await mirror.fetch() }
+            for found in try Found.all(bench.scratch + "/mirror") {
+                #expect(found.kind != "link" && !String(decoding: found.content, as: UTF8.self).contains("machine's"))
+            }
+        }
+    }
+
+    @Test func `an object that cannot be read makes the next fetch begin anew`() async throws {
+        try await Workbench.open { bench in
+            let source = try await bench.repository()
+            try source.write("a", "one\n")
+            let id = try await source.commit()
+            let blob = try await source.git("rev-parse", "HEAD:a")
+            let mirror = try bench.mirror(of: source.path)
+            _ = try await mirror.fetch()
+            let file = bench.scratch + "/mirror/objects/\(blob.prefix(2))/\(blob.dropFirst(2))"
+            try Files.writeAtomically(file, [])
+            await #expect(throws: KilnError.self) { try await mirror.export(id, to: bench.scratch + "/out") }
+            #expect(try await mirror.fetch().isNewMirror)
+            _ = try await mirror.export(id, to: bench.scratch + "/out")
+            #expect(try await !mirror.fetch().isNewMirror)
+        }
     }
 }

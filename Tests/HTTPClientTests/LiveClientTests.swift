@@ -1,3 +1,4 @@
+import Glibc
 import HTTPClient
 import HTTPServer
 import Support
@@ -192,7 +193,7 @@ struct LiveClientTests {
             ("ftp://127.0.0.1/", "invalid", "http.url"), ("", "invalid", "http.url"),
             ("http://", "invalid", "http.url"),
             ("http://a:99999/", "invalid", "http.url"), ("//127.0.0.1/", "invalid", "http.url"),
-            ("http://127.0.0.1/a\r\nX: y", "invalid", "http.url"),
+            ("http://127.0.0.1/a\r\nX: y", "invalid", "http.url"), ("http://127.0.0.1/a\0", "invalid", "http.url"),
         ])
     func unreachable(url: String, code: String, reason: String) async throws {
         let error = await #expect(throws: KilnError.self) { _ = try await client.send(.init(.get, url)) }
@@ -263,6 +264,51 @@ struct LiveClientTests {
                 let response = try await local.send(.init(.get, "http://kiln/"))
                 #expect(response.text == "kiln")
             }
+        }
+    }
+
+    @Test("The environment's proxy counts only when asked for")
+    func proxy() async {
+        // The environment belongs to a process of its own.
+        await #expect(processExitsWith: .success) {
+            try await withServer({ _ in .text("direct") }) { url in
+                try await withServer({ .text("proxy for \($0.path) \($0.headers["Host"] ?? "")") }) { proxy in
+                    unsafe setenv("http_proxy", proxy, 1)
+                    unsafe unsetenv("no_proxy")
+                    var configuration = HTTPClient.Configuration(userAgent: "a")
+                    let direct = try await HTTPClient(configuration).send(.init(.get, url))
+                    #expect(direct.text == "direct")
+                    configuration.usesEnvironmentProxy = true
+                    let through = try await HTTPClient(configuration).send(.init(.get, "http://kiln.invalid/a"))
+                    #expect(through.text == "proxy for /a kiln.invalid")
+                }
+            }
+        }
+    }
+
+    @Test("A stream of events is read, and goes on after the last one seen")
+    func events() async throws {
+        let handler: HTTPServer.Handler = { request in
+            let first = (request.headers["Last-Event-ID"].flatMap { Int($0) } ?? 0) + 1
+            return ServerSentEvents.respond { writer in
+                for number in first..<first + 3 {
+                    try await writer.send(ServerSentEvent(id: "\(number)", event: "log", data: "line \(number)\n"))
+                }
+            }
+        }
+        try await withServer(handler) { url in
+            var parser = SSEParser()
+            var lines: [String] = []
+            for _ in 0..<2 {
+                var request = HTTPClientRequest(.get, url, headers: ["Accept": "text/event-stream"])
+                request.headers["Last-Event-ID"] = parser.lastID.isEmpty ? nil : parser.lastID
+                try await client.stream(request) { head in
+                    #expect(head.headers["Content-Type"] == "text/event-stream")
+                } onBytes: { bytes in
+                    lines += try parser.take(bytes).map(\.data)
+                }
+            }
+            #expect(lines == (1...6).map { "line \($0)\n" })
         }
     }
 

@@ -135,8 +135,20 @@ struct LiveServerTests {
                 #expect(server.port == 0)
                 let answer = try await curl(["--unix-socket", path, "http://kiln/"])
                 #expect(answer.outputText == "unix")
+                // Another server does not take it away.
+                #expect(throws: KilnError.self) {
+                    _ = try HTTPServer.start(configuration: configuration, handler: handler)
+                }
+                #expect(try Files.list(scratch) == ["socket"])
             }
             #expect(!Files.exists(path))
+            // What a killed server leaves is replaced; what is no socket is not.
+            try leaveSocket(path)
+            #expect(Files.exists(path))
+            try await withServer(handler, configuration) { _ in }
+            try Files.writeAtomically(path, [])
+            #expect(throws: KilnError.self) { _ = try HTTPServer.start(configuration: configuration, handler: handler) }
+            #expect(Files.exists(path))
         }
     }
 
@@ -159,6 +171,39 @@ struct LiveServerTests {
                 _ = try HTTPServer.start(configuration: configuration) { _ in .text("") }
             }
             #expect(error?.message.contains("\(server.port)") == true)
+        }
+    }
+
+    @Test("A part that a file does not have is not begun", arguments: [(0, 11), (5, 6), (-1, 2), (0, -1), (20, 0)])
+    func missingPart(offset: Int64, length: Int64) async throws {
+        try await withScratch { scratch in
+            try Files.writeAtomically(scratch + "/file", [UInt8](repeating: 1, count: 10))
+            let file = try FileDescriptor.open(scratch + "/file", O_RDONLY)
+            let handler: HTTPServer.Handler = { _ in
+                HTTPResponse(status: 200, body: .file(file, offset: offset, length: length))
+            }
+            try await withServer(handler) { server in
+                let raw = try RawConnection(port: server.port)
+                try await raw.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n")
+                #expect(try await raw.receive() == "")
+            }
+        }
+    }
+
+    @Test("A client that asks first is told to go on, or is refused before it sends")
+    func expectation() async throws {
+        try await withServer({ .text("\($0.body.count)") }) { server in
+            for (length, answer) in [(3, "HTTP/1.1 100"), (2 << 20, "HTTP/1.1 413")] {
+                let raw = try RawConnection(port: server.port)
+                try await raw.send(
+                    "POST / HTTP/1.1\r\nHost: a\r\nExpect: 100-continue\r\nContent-Length: \(length)\r\n\r\n")
+                let first = try await raw.receive(until: "\r\n\r\n")
+                #expect(first.hasPrefix(answer))
+                guard length == 3 else { continue }
+                try await raw.send("abc")
+                let second = try await raw.receive(until: "\r\n\r\n3")
+                #expect(second.hasPrefix("HTTP/1.1 200"))
+            }
         }
     }
 

@@ -81,3 +81,19 @@ func withServer<Result>(
         throw error
     }
 }
+
+/// Makes a UNIX socket that nobody serves.
+func leaveSocket(_ path: String) throws {
+    let socket = FileDescriptor(
+        owning: try systemCall("socket", path) { Glibc.socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0) })
+    var name = sockaddr_un()
+    name.sun_family = sa_family_t(AF_UNIX)
+    unsafe withUnsafeMutableBytes(of: &name.sun_path) { unsafe $0.copyBytes(from: path.utf8) }
+    try systemCall("bind", path) {
+        unsafe withUnsafePointer(to: &name) { pointer in
+            unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                unsafe bind(socket.raw, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+            }
+        }
+    }
+}

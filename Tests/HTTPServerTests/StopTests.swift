@@ -6,11 +6,12 @@ import Testing
 struct StopTests {
     private let get = "GET / HTTP/1.1\r\nHost: a\r\n\r\n"
 
-    @Test("Stopping lets a running request finish, and takes no more")
+    @Test("Stopping lets a running request finish, and refuses more")
     func grace() async throws {
         let begun = Counter()
         let release = Counter()
-        let server = try HTTPServer.start { _ in
+        let server = try HTTPServer.start { request in
+            if request.path == "/again" { return .text("again") }
             begun.add()
             await release.reaches(1)
             return .text("finished")
@@ -19,17 +20,23 @@ struct StopTests {
         try await raw.send(get)
         await begun.reaches(1)
         async let stopped: Void = server.stop(graceSeconds: 30)
-        while (try? RawConnection(port: server.port)) != nil { await Task.yield() }
+        var refusal = ""
+        while !refusal.hasPrefix("HTTP/1.1 503") {
+            let other = try RawConnection(port: server.port)
+            try await other.send("GET /again HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n")
+            refusal = try await other.receive()
+        }
         release.add()
         let answer = try await raw.receive()
         #expect(answer.hasSuffix("finished"))
         await stopped
         #expect(server.openConnections == 0)
+        #expect(throws: KilnError.self) { _ = try RawConnection(port: server.port) }
         await server.stop()
     }
 
-    @Test("Past its grace, stopping cancels handlers and streams, and waits for them")
-    func impatient() async throws {
+    @Test("Past its grace, stopping cancels handlers and streams, and waits for them", arguments: [false, true])
+    func impatient(isCancelled: Bool) async throws {
         let begun = Counter()
         let ended = Counter()
         let server = try HTTPServer.start { request in
@@ -58,7 +65,9 @@ struct StopTests {
         connections.append(try RawConnection(port: server.port))
         try await connections[20].send("GET / HT")
         await begun.reaches(20)
-        await server.stop(graceSeconds: 0.05)
+        let stop = Task { await server.stop(graceSeconds: isCancelled ? 60 : 0.05) }
+        if isCancelled { stop.cancel() }
+        await stop.value
         #expect(ended.value == 20)
         #expect(server.openConnections == 0)
         for raw in connections { _ = try await raw.receive() }

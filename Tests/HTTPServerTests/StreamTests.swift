@@ -84,12 +84,10 @@ struct StreamTests {
 
     @Test("A silent stream notices that its client went")
     func goneClient() async throws {
-        let started = Counter()
         let ended = Counter()
         let handler = streaming { writer in
             defer { ended.add() }
             try await writer.write("one")
-            started.add()
             await untilCancelled()
         }
         var configuration = HTTPServer.Configuration()
@@ -102,7 +100,6 @@ struct StreamTests {
             }
             await ended.reaches(1)
         }
-        #expect(started.value == 1)
     }
 
     @Test("Events and heartbeats come until the work ends")
@@ -118,7 +115,7 @@ struct StreamTests {
         try await withServer(handler) { server in
             let raw = try RawConnection(port: server.port)
             try await raw.send(get)
-            let start = try await raw.receive(until: "\n:\n\n")
+            let start = try await raw.receive(until: ":\n\n")
             #expect(start.contains("Content-Type: text/event-stream"))
             #expect(start.contains("id: 1\ndata: a\n\n"))
             beats.add()

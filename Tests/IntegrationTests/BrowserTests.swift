@@ -75,7 +75,7 @@ struct BrowserTests {
             let port = Int.random(in: 20000..<30000)
             let driver = try Subprocess.start(
                 ProcessRequest(
-                    arguments: ["/usr/bin/chromedriver", "--port=\(port)"],
+                    ["/usr/bin/chromedriver", "--port=\(port)"],
                     environment: ["PATH": "/usr/bin:/bin", "HOME": shop.scratch])
             ) { _ in }
             do {

@@ -121,7 +121,7 @@ struct FirstFiringTests {
             try await shop.serve()
             let result = try await Subprocess.run(
                 ProcessRequest(
-                    arguments: [try Workshop.binaries() + "/kiln"] + arguments, environment: shop.environment()),
+                    [try Workshop.binaries() + "/kiln"] + arguments, environment: shop.environment()),
                 timeout: 60)
             #expect(result.end == .exited(exit) || (exit == 2 && result.end == .exited(1)), "\(result.errorText)")
             #expect(result.errorText.contains(says) && !result.errorText.contains("secret"), "\(result.errorText)")

@@ -55,11 +55,10 @@ final class Workshop: Sendable {
         let path = scratch + "/kiln.yaml"
         try Files.writeAtomically(path, Array(configuration.utf8))
         let output = Mutex<[UInt8]>([])
-        let process = try Subprocess.start(
-            ProcessRequest(
-                arguments: [try Self.binaries() + "/kiln", "serve", "--config", path], environment: environment(),
-                identity: identity)
-        ) { bytes in output.withLock { $0 += bytes } }
+        var request = ProcessRequest(
+            [try Self.binaries() + "/kiln", "serve", "--config", path], environment: environment())
+        request.identity = identity
+        let process = try Subprocess.start(request) { bytes in output.withLock { $0 += bytes } }
         let started = ContinuousClock.now
         while ContinuousClock.now - started < .seconds(60) {
             let text = output.withLock { String(decoding: $0, as: UTF8.self) }
@@ -100,14 +99,14 @@ final class Workshop: Sendable {
     /// Runs `kiln` with arguments.
     func kiln(_ arguments: String..., timeout: Double = 300) async throws -> ProcessResult {
         try await Subprocess.run(
-            ProcessRequest(arguments: [try Self.binaries() + "/kiln"] + arguments, environment: environment()),
+            ProcessRequest([try Self.binaries() + "/kiln"] + arguments, environment: environment()),
             timeout: timeout)
     }
 
     /// Runs `kiln` and decodes its JSON; any failure fails the test.
     func json<Value: Decodable>(_ type: Value.Type, _ arguments: String...) async throws -> Value {
         let result = try await Subprocess.run(
-            ProcessRequest(arguments: [try Self.binaries() + "/kiln"] + arguments, environment: environment()),
+            ProcessRequest([try Self.binaries() + "/kiln"] + arguments, environment: environment()),
             timeout: 300)
         #expect(result.end == .exited(0), "\(arguments): \(result.errorText)")
         return try JSONDecoder().decode(type, from: Data(result.standardOutput))
@@ -125,7 +124,7 @@ final class Workshop: Sendable {
             environment["GIT_\(role)_DATE"] = "2024-05-06T07:08:09Z"
         }
         let result = try await Subprocess.run(
-            ProcessRequest(arguments: arguments, environment: environment, workingDirectory: directory), timeout: 300)
+            ProcessRequest(arguments, environment: environment, workingDirectory: directory), timeout: 300)
         try #require(result.end == .exited(0), "\(arguments): \(result.outputText)\(result.errorText)")
         return result.outputText
     }

@@ -1,3 +1,4 @@
+import Catalog
 import Factory
 import HTTPServer
 import Pipeline
@@ -141,8 +142,9 @@ struct RoutesTests {
     func badInput(method: String, target: String, body: String, status: Int) async throws {
         try await withServer { server, kiln, _ in
             let answer = await server.respond(to: try request(method == "POST" ? .post : .get, target, body))
-            #expect(answer.status == status, "\(try text(answer))")
-            let problem = try JSONText.decode(Problem.self, Array(try text(answer).utf8), "problem")
+            let body = try text(answer)
+            #expect(answer.status == status, "\(body)")
+            let problem = try JSONText.decode(Problem.self, Array(body.utf8), "problem")
             #expect(problem.status == status && !problem.detail.isEmpty)
             #expect(try await kiln.catalog.projects(after: nil, limit: 10).isEmpty)
         }

@@ -5,9 +5,20 @@ internal import Support
 /// `kiln show`.
 enum ShowCommand {
     /// A build with what happened to it, for programs.
+    /// The build's own fields, and its events beside them.
     private struct BuildReport: Encodable {
+        enum Key: CodingKey {
+            case events
+        }
+
         var build: Build
         var events: [BuildEvent]
+
+        func encode(to encoder: any Encoder) throws {
+            try build.encode(to: encoder)
+            var container = encoder.container(keyedBy: Key.self)
+            try container.encode(events, forKey: .events)
+        }
     }
 
     static let command = Command(
