@@ -51,7 +51,8 @@ private struct MavenReasonFinder {
 
     private func line(_ test: MavenReport.FailedTest) -> String {
         // surefire repeats the class when a whole class fails, as in `@BeforeClass`.
-        let name = test.method.isEmpty || test.method == test.testClass ? test.testClass : "\(test.testClass).\(test.method)"
+        let name =
+            test.method.isEmpty || test.method == test.testClass ? test.testClass : "\(test.testClass).\(test.method)"
         let what = test.message.isEmpty ? test.type : test.message
         return "\(name): \(what)"
     }
@@ -146,8 +147,13 @@ private struct MavenReasonFinder {
         return lines.filter { seen.insert($0).inserted }
     }
 
+    /// The line with paths in the workspace relative to it; the workspace itself is `.`.
+    private func relative(_ line: String) -> String {
+        line.replacing(workspace + "/", with: "").replacing(workspace + " ", with: ". ")
+    }
+
     private func make(_ code: String, _ lines: [String]) -> BuildReason {
-        let shown = unique(lines.map { InertText.line($0.replacing(workspace + "/", with: "")) })
+        let shown = unique(lines.map { InertText.line(relative($0)) })
         return BuildReason(
             code: code, message: shown.first ?? silence,
             details: Array(shown.dropFirst().prefix(20)))

@@ -117,7 +117,9 @@ private struct MavenReportReader {
     /// The report as far as it was read; goals that never ended stand at the end.
     var report: MavenReport {
         var report = current
-        report.mojos += running.values.sorted { ($0.module, $0.goal, $0.execution) < ($1.module, $1.goal, $1.execution) }
+        report.mojos += running.values.sorted {
+            ($0.module, $0.goal, $0.execution) < ($1.module, $1.goal, $1.execution)
+        }
         return report
     }
 

@@ -12,7 +12,10 @@ struct MavenArgumentsTests {
         (["-P-slow"], ["-P", "!slow", "package"]),
         (["--activate-profiles=prod"], ["-P", "prod", "package"]),
         (["--activate-profiles", "prod"], ["-P", "prod", "package"]),
-        (["-pl", "jobs/a,:core,g:b,!docs", "-am", "-amd"], ["-pl", "jobs/a,:core,g:b,!docs", "-am", "-amd", "package"]),
+        (
+            ["-pl", "jobs/a,:core,g:b,!docs", "-am", "-amd"],
+            ["-pl", "jobs/a,:core,g:b,!docs", "-am", "-amd", "package"]
+        ),
         (["--projects=jobs/a", "--also-make"], ["-pl", "jobs/a", "-am", "package"]),
         (["-rf", ":core"], ["-rf", ":core", "package"]),
         (["-DskipTests"], ["-DskipTests", "package"]),
@@ -30,7 +33,10 @@ struct MavenArgumentsTests {
             ["org.apache.maven.plugins:maven-help-plugin:3.4.0:effective-pom"],
             ["org.apache.maven.plugins:maven-help-plugin:3.4.0:effective-pom"]
         ),
-        (["-Dmaven.test.skip=true", "-Duser.homes=x", "-Dkiln=x"], ["-Dmaven.test.skip=true", "-Duser.homes=x", "-Dkiln=x", "package"]),
+        (
+            ["-Dmaven.test.skip=true", "-Duser.homes=x", "-Dkiln=x"],
+            ["-Dmaven.test.skip=true", "-Duser.homes=x", "-Dkiln=x", "package"]
+        ),
     ]
 
     @Test("what may be said is passed on in one spelling", arguments: taken)

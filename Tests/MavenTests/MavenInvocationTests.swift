@@ -51,7 +51,9 @@ struct MavenInvocationTests {
 
     @Test("Maven 4 has another main class, Java 8 no native access, a long build its own options")
     func variants() throws {
-        #expect(try invocation(maven: "4.0.0-rc-6").arguments.contains("-Dmaven.mainClass=org.apache.maven.cling.MavenCling"))
+        #expect(
+            try invocation(maven: "4.0.0-rc-6").arguments.contains(
+                "-Dmaven.mainClass=org.apache.maven.cling.MavenCling"))
         #expect(try !invocation(java: "1.8.0_402").arguments.contains("--enable-native-access=ALL-UNNAMED"))
         #expect(try !invocation(isLong: true).arguments.contains("-XX:TieredStopAtLevel=1"))
         let folder = "a"
@@ -72,7 +74,10 @@ struct MavenInvocationTests {
         (["-Xint"], ["-XX:+UseSerialGC", "-Xint"]),
         (["@options.txt"], ["@options.txt"]),
         (["-XX:Flags=f"], ["-XX:Flags=f"]),
-        (["-XX:+UseStringDeduplication"], ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseStringDeduplication"]),
+        (
+            ["-XX:+UseStringDeduplication"],
+            ["-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-XX:+UseStringDeduplication"]
+        ),
     ]
 
     @Test("the project's collector and tiers win over the toolchain's", arguments: options)
