@@ -79,6 +79,14 @@ let application: [Target] = [
             "Client", "Server", "HTTPServer", "Factory", "Catalog", "ArtifactStore", "Crypto", "Pipeline", "Support",
         ]),
     .executableTarget(name: "kiln", dependencies: ["CommandLine"]),
+    // Measures; nothing that users get.
+    .executableTarget(
+        name: "kiln-bench",
+        dependencies: [
+            "Factory", "Catalog", "ArtifactStore", "Maven", "Git", "Sandbox", "Subprocess", "HTTPServer", "Scheduling",
+            "Pipeline", "Support", "CPlatform",
+        ],
+        exclude: ["README.md"]),
     .target(
         name: "TestSupport", dependencies: ["Support", "Subprocess", "Pipeline"]),
 ]
@@ -124,7 +132,7 @@ let swiftSettings: [SwiftSetting] = [
 /// Targets that hold C handles or raw memory: every unsafe use is marked `unsafe`.
 let strictMemory: Set<String> = [
     "Support", "Crypto", "Compression", "YAML", "Database", "HTTPClient", "HTTPServer", "Subprocess", "Git",
-    "ArtifactStore",
+    "ArtifactStore", "kiln-bench",
 ]
 
 for target in core + adapters + application + testTargets {
