@@ -1,7 +1,7 @@
 internal import ArtifactStore
 internal import Catalog
-internal import Glibc
 internal import Git
+internal import Glibc
 internal import Maven
 internal import Pipeline
 internal import Sandbox
@@ -52,7 +52,8 @@ extension BuildRun {
         }
         guard let relativePath = RelativePath(relative) else {
             throw KilnError(
-                .invalid, "the output \(InertText.line(path)) has a name that no output may have", reason: "output.name")
+                .invalid, "the output \(InertText.line(path)) has a name that no output may have", reason: "output.name"
+            )
         }
         let directory = try FileDescriptor.open(place.host, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
         return try runner.blobs.collect(root: directory, path: relativePath, limit: limit)

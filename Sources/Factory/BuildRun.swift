@@ -82,15 +82,16 @@ struct BuildRun: Sendable {
         if !summary.lfsPointers.isEmpty {
             let names = summary.lfsPointers.prefix(20).map { InertText.line($0, limit: 200) }
             let more = summary.lfsPointers.count > 20 ? " and \(summary.lfsPointers.count - 20) more" : ""
-            warnings.append("Git LFS is not fetched; these files hold pointers only: \(names.joined(separator: ", "))\(more)")
+            let list = names.joined(separator: ", ")
+            warnings.append("Git LFS is not fetched; these files hold pointers only: \(list)\(more)")
         }
         for warning in warnings { text.note("warning: \(warning)") }
         if !warnings.isEmpty { try await record(BuildChange(warnings: warnings)) }
+        try await onOwnThread("kiln.pom") { try checkPom() }
         if project.git == .generated {
             try await mirror.writeGitDirectory(
                 in: places.workspace.host, commit: source.id, ref: source.ref, objectsPath: historyInside(mirror))
         }
-        try await onOwnThread("kiln.pom") { try checkPom() }
     }
 
     /// Where the build sees the mirror's objects.

@@ -53,7 +53,8 @@ struct BuildRunner: Sendable {
                 cache: configuration.cache, run: "\(id.project)-\(id.number)-\(epoch)",
                 project: try await catalog.hostSlot(of: id.project), lane: lane, sandbox: sandbox.kind)
             let run = BuildRun(
-                runner: self, build: build, project: project, epoch: epoch, places: places, control: control, text: text)
+                runner: self, build: build, project: project, epoch: epoch, places: places, control: control, text: text
+            )
             let outcome: Outcome
             do {
                 outcome = try await run.carryOut()

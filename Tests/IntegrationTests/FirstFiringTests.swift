@@ -25,7 +25,8 @@ struct FirstFiringTests {
 
             let version = try await shop.json(Version.self, "show", "example@latest", "--json")
             #expect(version.number == 1 && version.sandbox == .bubblewrap && version.toolchain == "debian")
-            let got = try await shop.kiln("get", "example@latest:app/example-app-1.0.0-standalone.jar", "-o", shop.scratch + "/out")
+            let jarName = "example-app-1.0.0-standalone.jar"
+            let got = try await shop.kiln("get", "example@latest:app/\(jarName)", "-o", shop.scratch + "/out")
             #expect(got.end == .exited(0), "\(got.errorText)")
             let output = try await shop.run("java", "-jar", shop.scratch + "/out/example-app-1.0.0-standalone.jar")
             #expect(!output.isEmpty)
