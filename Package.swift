@@ -69,7 +69,8 @@ let application: [Target] = [
             "Maven", "ArtifactStore", "Catalog",
         ]),
     .target(
-        name: "Server", dependencies: [
+        name: "Server",
+        dependencies: [
             "Factory", "Catalog", "Maven", "ArtifactStore", "HTTPServer", "Crypto", "Pipeline", "Support",
         ]),
     .target(name: "Client", dependencies: ["HTTPClient", "Pipeline", "Support", "Crypto"]),
@@ -134,6 +135,8 @@ let strictMemory: Set<String> = [
     "Support", "Crypto", "Compression", "YAML", "Database", "HTTPClient", "HTTPServer", "Subprocess", "Git",
     "ArtifactStore", "kiln-bench",
 ]
+
+for target in core + adapters + application { target.exclude = ["README.md"] }
 
 for target in core + adapters + application + testTargets {
     target.swiftSettings =

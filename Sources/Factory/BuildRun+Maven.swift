@@ -31,7 +31,7 @@ extension BuildRun {
             try Files.writeAtomically("\(places.settings.host)/\(name)", Array(content.utf8))
         }
         let profile = profile(toolchain, invocation, upstreams, spy: spy, mirror: mirror)
-        try giveToBuild()
+        try await onOwnThread("kiln.owner") { try giveToBuild() }
 
         text.note("maven \(toolchain.mavenVersion), java \(toolchain.javaVersion) (\(toolchain.id))")
         text.note(invocation.arguments.joined(separator: " "))
@@ -40,7 +40,9 @@ extension BuildRun {
         control.onStop { process.cancel() }
         let end = await process.wait()
         control.onStop(nil)
-        let report = try MavenReport.read("\(places.report.host)/events.jsonl", workspace: places.workspace.inside)
+        let report = try await onOwnThread("kiln.report") {
+            try MavenReport.read("\(places.report.host)/events.jsonl", workspace: places.workspace.inside)
+        }
         return (end, report)
     }
 
@@ -66,7 +68,8 @@ extension BuildRun {
         case .notStarted(let why):
             return BuildReason(code: "sandbox", message: "the sandbox did not start: \(InertText.line(why))")
         case .exited(let code):
-            return signalReason(code) ?? .maven(report, logTail: tail(), workspace: places.workspace.inside)
+            return signalReason(code)
+                ?? report.reason(exitCode: code, logTail: tail(), workspace: places.workspace.inside)
         case .signalled(let signal):
             return signalReason(128 + signal)
         }

@@ -1,7 +1,7 @@
 internal import ArtifactStore
 internal import Catalog
-internal import Glibc
 internal import Git
+internal import Glibc
 internal import Maven
 internal import Pipeline
 internal import Sandbox
@@ -10,7 +10,7 @@ internal import Support
 /// From what Maven declares to a version.
 extension BuildRun {
     /// Copies every declared output into the store, in Maven's order.
-    func collect(_ report: MavenReport) async throws -> [Output] {
+    func collect(_ report: MavenReport) throws -> [Output] {
         let limits = configuration.limits
         guard report.outputs.count <= limits.outputs else {
             throw KilnError(
@@ -20,19 +20,7 @@ extension BuildRun {
         var outputs: [Output] = []
         var left = limits.outputBytes
         for (declared, path) in zip(report.outputs, OutputPaths.paths(of: report.outputs)) {
-            guard let (place, relative) = places.host(ofInside: declared.absolutePath) else {
-                throw KilnError(
-                    .invalid,
-                    "the output \(InertText.line(declared.absolutePath)) of \(declared.coordinate.text) lies outside what a "
-                        + "build can write to", reason: "output.outside")
-            }
-            let directory = try FileDescriptor.open(place.host, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
-            guard let relativePath = RelativePath(relative) else {
-                throw KilnError(
-                    .invalid, "the output \(InertText.line(declared.absolutePath)) has a name that no output may have",
-                    reason: "output.name")
-            }
-            let blob = try runner.blobs.collect(root: directory, path: relativePath, limit: left)
+            let blob = try collect(declared, limit: left)
             left -= blob.size
             outputs.append(
                 Output(
@@ -43,6 +31,32 @@ extension BuildRun {
         }
         text.note("\(outputs.count) outputs, \(limits.outputBytes - left) bytes")
         return outputs
+    }
+
+    /// Copies one output: from where it was declared, or from the event spy's copy when Maven deleted it.
+    private func collect(_ declared: DeclaredOutput, limit: Int64) throws -> Blob {
+        do {
+            return try collect(declared.absolutePath, of: declared, limit: limit)
+        } catch let error as KilnError where error.code == .notFound {
+            guard let copy = declared.copy else { throw error }
+            return try collect(copy, of: declared, limit: limit)
+        }
+    }
+
+    private func collect(_ path: String, of declared: DeclaredOutput, limit: Int64) throws -> Blob {
+        guard let (place, relative) = places.host(ofInside: path) else {
+            throw KilnError(
+                .invalid,
+                "the output \(InertText.line(path)) of \(declared.coordinate.text) lies outside what a build can write to",
+                reason: "output.outside")
+        }
+        guard let relativePath = RelativePath(relative) else {
+            throw KilnError(
+                .invalid, "the output \(InertText.line(path)) has a name that no output may have", reason: "output.name"
+            )
+        }
+        let directory = try FileDescriptor.open(place.host, O_RDONLY | O_DIRECTORY | O_NOFOLLOW)
+        return try runner.blobs.collect(root: directory, path: relativePath, limit: limit)
     }
 
     /// Stores config and manifest; the version they make is published by the transaction that ends the build.

@@ -41,9 +41,11 @@ struct BuildRun: Sendable {
         if let reason = failure(end, report) { return .ended(.failed(reason)) }
 
         try await record(BuildChange(phase: .collecting))
-        let outputs = try await collect(report)
+        let outputs = try await onOwnThread("kiln.collect") { try collect(report) }
+        if let stop = control.stop { return .stopped(stop) }
         try await record(BuildChange(phase: .publishing))
-        return .ended(.succeeded(try publish(outputs, source, toolchain)))
+        let version = try await onOwnThread("kiln.publish") { try publish(outputs, source, toolchain) }
+        return .ended(.succeeded(version))
     }
 
     func record(_ change: BuildChange) async throws {
@@ -68,7 +70,7 @@ struct BuildRun: Sendable {
 
     private func export(_ source: ResolvedCommit, _ mirror: GitMirror) async throws {
         try await record(BuildChange(phase: .exporting))
-        try places.create()
+        try await onOwnThread("kiln.places") { try places.create() }
         let limits = configuration.limits
         let control = control
         let summary = try await mirror.export(
@@ -80,15 +82,16 @@ struct BuildRun: Sendable {
         if !summary.lfsPointers.isEmpty {
             let names = summary.lfsPointers.prefix(20).map { InertText.line($0, limit: 200) }
             let more = summary.lfsPointers.count > 20 ? " and \(summary.lfsPointers.count - 20) more" : ""
-            warnings.append("Git LFS is not fetched; these files hold pointers only: \(names.joined(separator: ", "))\(more)")
+            let list = names.joined(separator: ", ")
+            warnings.append("Git LFS is not fetched; these files hold pointers only: \(list)\(more)")
         }
         for warning in warnings { text.note("warning: \(warning)") }
         if !warnings.isEmpty { try await record(BuildChange(warnings: warnings)) }
+        try await onOwnThread("kiln.pom") { try checkPom() }
         if project.git == .generated {
             try await mirror.writeGitDirectory(
                 in: places.workspace.host, commit: source.id, ref: source.ref, objectsPath: historyInside(mirror))
         }
-        try checkPom()
     }
 
     /// Where the build sees the mirror's objects.

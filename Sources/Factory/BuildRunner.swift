@@ -53,9 +53,17 @@ struct BuildRunner: Sendable {
                 cache: configuration.cache, run: "\(id.project)-\(id.number)-\(epoch)",
                 project: try await catalog.hostSlot(of: id.project), lane: lane, sandbox: sandbox.kind)
             let run = BuildRun(
-                runner: self, build: build, project: project, epoch: epoch, places: places, control: control, text: text)
-            defer { clear(places) }
-            return try await run.carryOut()
+                runner: self, build: build, project: project, epoch: epoch, places: places, control: control, text: text
+            )
+            let outcome: Outcome
+            do {
+                outcome = try await run.carryOut()
+            } catch {
+                await clear(places)
+                throw error
+            }
+            await clear(places)
+            return outcome
         } catch is BuildRun.Fenced {
             return .stopped(.leaseLost)
         } catch {
@@ -64,9 +72,11 @@ struct BuildRunner: Sendable {
         }
     }
 
-    private func clear(_ places: Places) {
+    private func clear(_ places: Places) async {
         do {
-            if Files.exists(places.root) { try Files.removeTree(places.root) }
+            try await onOwnThread("kiln.clear") {
+                if Files.exists(places.root) { try Files.removeTree(places.root) }
+            }
         } catch {
             log.error("a workspace could not be removed; the next start tries again", ["error": "\(error)"])
         }
@@ -77,11 +87,11 @@ struct BuildRunner: Sendable {
         switch outcome {
         case .ended(let end):
             if case .failed(let reason) = end { text.note("FAILED: \(reason.message)") }
-            await self.end(id, epoch: epoch, end, stored: store(text, log), log: log)
+            await self.end(id, epoch: epoch, end, stored: await store(text, log), log: log)
         case .stopped(.cancelled):
             text.note("CANCELLED")
             let reason = BuildReason(code: "cancelled", message: "cancelled")
-            await end(id, epoch: epoch, .cancelled(reason), stored: store(text, log), log: log)
+            await end(id, epoch: epoch, .cancelled(reason), stored: await store(text, log), log: log)
         case .stopped(.shutdown):
             text.note("interrupted: Kiln is stopping; the build is queued again")
             do {
@@ -96,9 +106,9 @@ struct BuildRunner: Sendable {
         }
     }
 
-    private func store(_ text: BuildLog, _ log: Log) -> StoredLog? {
+    private func store(_ text: BuildLog, _ log: Log) async -> StoredLog? {
         do {
-            return try logs.store(text)
+            return try await onOwnThread("kiln.log") { try logs.store(text) }
         } catch {
             log.error("the build's log could not be stored", ["error": "\(error)"])
             return nil

@@ -1,5 +1,5 @@
-internal import Glibc
 internal import Catalog
+internal import Glibc
 internal import Maven
 package import Pipeline
 internal import Support
@@ -68,7 +68,8 @@ extension Kiln {
             throw invalid("git", "git is 'generated' or 'none'")
         }
         return Project(
-            name: name, url: url, ref: ref, pom: pom, toolchain: draft.toolchain, arguments: draft.arguments ?? [], git: git,
+            name: name, url: url, ref: ref, pom: pom, toolchain: draft.toolchain, arguments: draft.arguments ?? [],
+            git: git,
             createdAt: clock.now())
     }
 
@@ -82,7 +83,8 @@ extension Kiln {
         }
         if url.scheme == .file && !configuration.allowsFileURLs {
             throw KilnError(
-                .forbidden, "file: repositories are not allowed here; set git.allowFile: true in kiln.yaml to allow them",
+                .forbidden,
+                "file: repositories are not allowed here; set git.allowFile: true in kiln.yaml to allow them",
                 reason: "git.scheme", fields: ["field": "url"])
         }
         if url.scheme == .http && !configuration.allowsHTTP {

@@ -55,7 +55,7 @@ struct Places: Sendable {
 
     /// Where on the host a path of the build's view lies; `nil` outside what it can write.
     func host(ofInside path: String) -> (place: Place, relative: String)? {
-        for place in [workspace, temporary, home, repository] where path.hasPrefix(place.inside + "/") {
+        for place in [workspace, report, temporary, home, repository] where path.hasPrefix(place.inside + "/") {
             return (place, String(path.dropFirst(place.inside.count + 1)))
         }
         return nil

@@ -103,7 +103,8 @@ package struct MavenInvocation: Sendable, Hashable {
         ]
         environment.merge(toolchain.environment) { $1 }
         let memory = "-XX:MaxRAM=\(memoryBytes)"
-        environment["JAVA_TOOL_OPTIONS"] = toolchain.environment["JAVA_TOOL_OPTIONS"].map { "\(memory) \($0)" } ?? memory
+        environment["JAVA_TOOL_OPTIONS"] =
+            toolchain.environment["JAVA_TOOL_OPTIONS"].map { "\(memory) \($0)" } ?? memory
         return environment
     }
 }

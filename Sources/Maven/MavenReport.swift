@@ -22,11 +22,14 @@ package struct DeclaredOutput: Sendable, Hashable {
     package var absolutePath: String
     /// Whether Maven's JVM saw a plain file there at the end.
     package var exists: Bool
+    /// Where the event spy kept a copy of it because Maven deletes it at its end; absolute, and not to be trusted.
+    package var copy: String?
 
     /// Joins the parts.
     package init(
         kind: OutputKind, module: String, packaging: String, coordinate: ModuleCoordinate, type: String,
-        extension: String, classifier: String?, file: String, absolutePath: String, exists: Bool
+        extension: String, classifier: String?, file: String, absolutePath: String, exists: Bool,
+        copy: String? = nil
     ) {
         self.kind = kind
         self.module = module
@@ -38,6 +41,7 @@ package struct DeclaredOutput: Sendable, Hashable {
         self.file = file
         self.absolutePath = absolutePath
         self.exists = exists
+        self.copy = copy
     }
 }
 

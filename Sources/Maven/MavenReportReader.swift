@@ -88,6 +88,7 @@ private struct MavenReportReader {
         var classifier: String?
         var file: String?
         var exists: Bool?
+        var copy: String?
         var chain: [Link]?
         var run: Int?
         var failures: Int?
@@ -116,7 +117,9 @@ private struct MavenReportReader {
     /// The report as far as it was read; goals that never ended stand at the end.
     var report: MavenReport {
         var report = current
-        report.mojos += running.values.sorted { ($0.module, $0.goal, $0.execution) < ($1.module, $1.goal, $1.execution) }
+        report.mojos += running.values.sorted {
+            ($0.module, $0.goal, $0.execution) < ($1.module, $1.goal, $1.execution)
+        }
         return report
     }
 
@@ -205,7 +208,8 @@ private struct MavenReportReader {
         let output = DeclaredOutput(
             kind: kind, module: module.folder, packaging: module.packaging, coordinate: module.coordinate,
             type: name(line.type), extension: name(line.extension), classifier: line.classifier.map { name($0) },
-            file: paths.relative(file, to: line.directory ?? ""), absolutePath: file, exists: line.exists ?? false)
+            file: paths.relative(file, to: line.directory ?? ""), absolutePath: file, exists: line.exists ?? false,
+            copy: line.copy.flatMap { $0.hasPrefix("/") && $0.utf8.count <= 4096 && !$0.utf8.contains(0) ? $0 : nil })
         if seenOutputs.insert(output).inserted { current.outputs.append(output) }
     }
 

@@ -107,7 +107,8 @@ enum ToolchainDetection {
         }
         let target = try Files.realPath(core)
         let stem = String(target.dropLast(4))
-        let names = [core, target] + PathPattern.matches(stem + "-*.jar").filter { (try? Files.realPath($0)) == target }
+        let names =
+            [core, target] + PathPattern.matches(stem + "-*.jar").filter { (try? Files.realPath($0)) == target }
         for path in names {
             guard let name = path.split(separator: "/").last, let mark = name.firstRange(of: "-core-") else { continue }
             let version = name[mark.upperBound...].dropLast(4)
@@ -158,7 +159,7 @@ enum ToolchainDetection {
         let release = toolchain.javaHome + "/release"
         if Files.exists(release) { lines.append("release \(try Crypto.sha256(Files.read(release, limit: 1 << 20)))") }
         for name in try Files.list(toolchain.javaHome + "/lib") {
-            lines.append("java \(name) \(try size(toolchain.javaHome + "/lib/" + name))")
+            lines.append("java \(name) \(size(toolchain.javaHome + "/lib/" + name))")
         }
         for path in PathPattern.matches(toolchain.mavenHome + "/boot/*.jar") + (try toolchain.mavenLibraries()) {
             let content = try Files.read(path, limit: 256 << 20)
@@ -167,12 +168,10 @@ enum ToolchainDetection {
         return try Crypto.sha256(Array(lines.joined(separator: "\n").utf8))
     }
 
-    /// The bytes of a regular file; 0 for anything else.
-    private static func size(_ path: String) throws -> Int64 {
+    /// The bytes of a regular file; 0 for anything else, also for a link to nothing (Debian's JDK has `src.zip` so).
+    private static func size(_ path: String) -> Int64 {
         var status = stat()
-        // A link may lead nowhere, as Debian's src.zip does without its package.
-        if stat(path, &status) != 0, errno == ENOENT { return 0 }
-        try systemCall("stat", path) { stat(path, &status) }
-        return status.st_mode & S_IFMT == S_IFREG ? Int64(status.st_size) : 0
+        guard stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return 0 }
+        return Int64(status.st_size)
     }
 }

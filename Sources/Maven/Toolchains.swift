@@ -47,7 +47,8 @@ package struct Toolchains: Sendable {
         switch entries[id] {
         case .ready(let toolchain): return toolchain
         case .unusable(_, _, let problem):
-            throw KilnError(.unavailable, "the toolchain '\(id)' cannot be used: \(problem)", reason: "toolchain.missing")
+            throw KilnError(
+                .unavailable, "the toolchain '\(id)' cannot be used: \(problem)", reason: "toolchain.missing")
         case nil:
             let known = entries.keys.sorted().joined(separator: ", ")
             throw KilnError(

@@ -70,6 +70,9 @@ package struct APIServer: Sendable {
                 status: failure.status, code: HTTPResponse.code(ofStatus: failure.status), failure.detail,
                 headers: failure.headers)
         }
+        if let request, !request.isForAPI, let error = error as? KilnError, error.code != .internal {
+            return .html(Page.problem(error), status: HTTPResponse.status(of: error.code))
+        }
         let known = error as? KilnError
         if known == nil || known?.code == .internal {
             log.error("a request failed", ["path": InertText.line(request?.path ?? ""), "error": "\(error)"])

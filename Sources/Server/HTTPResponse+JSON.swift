@@ -79,6 +79,8 @@ extension HTTPResponse {
     /// The same answer with the headers that keep a browser from being tricked. Pages may use our own style and script.
     func securing() -> HTTPResponse {
         var response = self
+        // With `no-referrer` a browser would send our own forms with `Origin: null`.
+        response.headers["Referrer-Policy"] = "same-origin"
         if headers["Content-Type"]?.hasPrefix("text/html") == true {
             response.headers["Content-Security-Policy"] =
                 "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src data:; "

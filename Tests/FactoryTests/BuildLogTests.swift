@@ -45,7 +45,9 @@ struct BuildLogTests {
         }
     }
 
-    @Test("gives a late reader head, gap and tail, and keeps more in full", arguments: [1, 3, 100], [10, 12, 13, 40, 500])
+    @Test(
+        "gives a late reader head, gap and tail, and keeps more in full", arguments: [1, 3, 100],
+        [10, 12, 13, 40, 500])
     func long(chunk: Int, count: Int) async throws {
         try await withScratch { scratch in
             let log = try BuildLog(path: scratch + "/log", limits: limits)

@@ -18,11 +18,14 @@ struct BrowserTests {
         struct Session: Decodable { var sessionId: String }
 
         static func open(_ shop: Workshop, port: Int) async throws -> Browser {
-            let options = ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--window-size=1280,1000"]
+            let options = [
+                "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+                "--window-size=1280,1000",
+            ]
             let arguments = options.map { "\"\($0)\"" }.joined(separator: ",")
             let body = """
-                {"capabilities":{"alwaysMatch":{"browserName":"chrome","goog:chromeOptions":{"binary":"/usr/bin/chromium",\
-                "args":[\(arguments)]}}}}
+                {"capabilities":{"alwaysMatch":{"browserName":"chrome","goog:chromeOptions":\
+                {"binary":"/usr/bin/chromium","args":[\(arguments)]}}}}
                 """
             let text = try await shop.run(
                 "curl", "-sf", "--retry", "50", "--retry-connrefused", "--retry-delay", "1", "-d", body,
@@ -50,7 +53,8 @@ struct BrowserTests {
                 if (try? await script(condition)) == "true" { return }
                 try await Task.sleep(for: .milliseconds(100))
             }
-            Issue.record("the page never had \(what): \(try await script("document.body.innerText"))")
+            let text = try await script("document.body.innerText")
+            throw KilnError(.timeout, "the page never had \(what): \(text)")
         }
 
         /// A picture of the page, kept where KILN_TEST_SCREENSHOTS says, for people.
@@ -95,19 +99,21 @@ struct BrowserTests {
         try await browser.wait("the sign-in form", "document.querySelector('input[name=token]') !== null")
         try await browser.picture("login")
         let token = try Files.readText(shop.data + "/token").split(separator: "\n").first ?? ""
-        _ = try await browser.script(
-            "(document.querySelector('input[name=token]').value='\(token)', document.querySelector('main form').submit())")
+        _ = try await browser.script("document.querySelector('input[name=token]').value='\(token)'")
+        _ = try await browser.script("document.querySelector('main form').submit()")
         try await browser.wait("the project", "document.body.innerText.includes('example')")
         try await browser.go(shop.url + "/projects/example")
         try await browser.wait("the button", "document.querySelector('main form button') !== null")
         _ = try await browser.script("document.querySelector('main form button').click()")
-        try await browser.wait("the live log", "document.querySelector('pre.log')?.innerText.includes('[kiln]')")
+        let log = "document.querySelector('pre.log')"
+        try await browser.wait("the live log", "\(log)?.innerText.includes('[kiln]')")
         try await browser.picture("building")
         try await browser.wait("success", "document.querySelector('.state.SUCCEEDED') !== null")
-        try await browser.wait("the whole log", "document.querySelector('pre.log')?.innerText.includes('BUILD SUCCESS')")
+        try await browser.wait("the whole log", "\(log)?.innerText.includes('BUILD SUCCESS')")
         try await browser.picture("built")
         try await browser.go(shop.url + "/projects/example/versions/1")
-        try await browser.wait("the outputs", "document.body.innerText.includes('app/example-app.jar')")
+        try await browser.wait(
+            "the outputs", "document.body.innerText.includes('app/example-app-1.0.0-standalone.jar')")
         try await browser.picture("version")
 
         // A commit subject with markup and escapes, and a build that fails.
@@ -116,10 +122,10 @@ struct BrowserTests {
         try await shop.commit(repository, "<script>document.title='owned'</script>\u{1B}[31mred")
         #expect(try await shop.kiln("build", "example", "--follow").end == .exited(1))
         try await browser.go(shop.url + "/projects/example/builds/2")
-        try await browser.wait("the log", "document.querySelector('pre.log')?.dataset.ended === 'yes'")
-        try await browser.wait("the subject as text", "document.querySelector('pre.log').innerText.includes('<script>')")
+        try await browser.wait("the log", "\(log)?.dataset.ended === 'yes'")
+        try await browser.wait("the subject as text", "\(log).innerText.includes('<script>')")
         #expect(try await browser.script("document.title").hasPrefix("example#2"))
-        #expect(try await browser.script("document.querySelector('pre.log').innerText.includes('\\u001b')") == "false")
+        #expect(try await browser.script("\(log).innerText.includes('\\u001b')") == "false")
         #expect(try await browser.script("document.querySelector('.reason').innerText").contains("pom.xml"))
         try await browser.picture("failed")
         try await browser.go(shop.url + "/")

@@ -16,8 +16,8 @@ struct CrashTests {
           <groupId>t</groupId><artifactId>t</artifactId><version>1</version><packaging>pom</packaging>
           <build><plugins><plugin><groupId>org.codehaus.mojo</groupId><artifactId>exec-maven-plugin</artifactId>
           <version>3.5.0</version><executions><execution><phase>package</phase><goals><goal>exec</goal></goals>
-          <configuration><executable>/bin/sh</executable><arguments><argument>${project.basedir}/run.sh</argument></arguments>
-          </configuration></execution></executions></plugin></plugins></build>
+          <configuration><executable>/bin/sh</executable>
+          <arguments><argument>${project.basedir}/run.sh</argument></arguments></configuration></execution></executions></plugin></plugins></build>
         </project>
         """
 
@@ -45,7 +45,8 @@ struct CrashTests {
             let word = "4\(Int.random(in: 10000..<99999))"
             // The first attempt sleeps; the second finds the mark in the local repository, which is kept, and ends.
             try await start(
-                shop, "if [ -e /kiln/repository/mark ]; then exit 0; fi; touch /kiln/repository/mark; echo WAITING; sleep \(word)")
+                shop,
+                "[ -e /kiln/repository/mark ] && exit 0; touch /kiln/repository/mark; echo WAITING; sleep \(word)")
             #expect(try await shop.kiln("build", "t").end == .exited(0))
             for _ in 0..<600 where try processes(with: word).isEmpty { try await Task.sleep(for: .milliseconds(100)) }
             #expect(try !processes(with: word).isEmpty)
@@ -83,7 +84,8 @@ struct CrashTests {
     @Test("a queued build is cancelled at once, and the wall-clock and silence limits end a build with their reason")
     func limits() async throws {
         try await withWorkshop { shop in
-            try await start(shop, "echo UP; sleep 1000", "builds:\n  concurrent: 1\n  silenceSeconds: 6\n  graceSeconds: 1")
+            let settings = "builds:\n  concurrent: 1\n  silenceSeconds: 6\n  graceSeconds: 1"
+            try await start(shop, "echo UP; sleep 1000", settings)
             #expect(try await shop.kiln("build", "t").end == .exited(0))
             #expect(try await shop.kiln("build", "t").end == .exited(0))
             #expect(try await shop.kiln("cancel", "t#2").end == .exited(0))
@@ -100,7 +102,9 @@ struct CrashTests {
         }
     }
 
-    @Test("on a full disk a build fails with that reason, what was there stays, and with room it succeeds again", .enabled(if: Machine.isRoot))
+    @Test(
+        "on a full disk a build fails with that reason, what was there stays, and with room it succeeds again",
+        .enabled(if: Machine.isRoot, "mounting a small file system needs root"))
     func fullDisk() async throws {
         try await withWorkshop { shop in
             let disk = shop.scratch + "/disk"

@@ -25,12 +25,13 @@ struct FirstFiringTests {
 
             let version = try await shop.json(Version.self, "show", "example@latest", "--json")
             #expect(version.number == 1 && version.sandbox == .bubblewrap && version.toolchain == "debian")
-            let got = try await shop.kiln("get", "example@latest:app/example-app.jar", "-o", shop.scratch + "/out")
+            let jarName = "example-app-1.0.0-standalone.jar"
+            let got = try await shop.kiln("get", "example@latest:app/\(jarName)", "-o", shop.scratch + "/out")
             #expect(got.end == .exited(0), "\(got.errorText)")
-            let output = try await shop.run("java", "-jar", shop.scratch + "/out/example-app.jar")
+            let output = try await shop.run("java", "-jar", shop.scratch + "/out/example-app-1.0.0-standalone.jar")
             #expect(!output.isEmpty)
-            let jar = try #require(version.outputs.first { $0.path.name == "example-app.jar" })
-            let sum = try await shop.run("sha256sum", shop.scratch + "/out/example-app.jar")
+            let jar = try #require(version.outputs.first { $0.path.name == "example-app-1.0.0-standalone.jar" })
+            let sum = try await shop.run("sha256sum", shop.scratch + "/out/example-app-1.0.0-standalone.jar")
             #expect(sum.hasPrefix(jar.digest.hex))
 
             let commit = try await shop.commit(String(url.dropFirst(7)), "second")
@@ -57,7 +58,7 @@ struct FirstFiringTests {
                 "run", String(url.dropFirst(7)), "--ref", "main", "-o", out, arguments[0], arguments[1], arguments[2],
                 arguments[3])
             #expect(result.end == .exited(0), "\(result.outputText)\(result.errorText)")
-            #expect(!(try await shop.run("java", "-jar", out + "/app/example-app.jar")).isEmpty)
+            #expect(!(try await shop.run("java", "-jar", out + "/app/example-app-1.0.0-standalone.jar")).isEmpty)
 
             let missing = try await shop.kiln(
                 "run", url, "--ref", "no-such-branch", "-o", out + "2", arguments[0], arguments[1], arguments[2],
@@ -102,7 +103,7 @@ struct FirstFiringTests {
     @Test(
         "bad input at each door is refused with its error, and nothing is left behind",
         arguments: [
-            (["project", "add", "Bad", "--git", "file:///x"], 2, "no project name"),
+            (["project", "add", "Bad", "--git", "file:///x"], 2, "not a project"),
             (["project", "add", "a", "--git", "ext::sh -c id"], 2, "URL"),
             (["project", "add", "a", "--git", "--upload-pack=x"], 2, "URL"),
             (["project", "add", "a", "--git", "https://u:secret@h/x"], 2, "password"),

@@ -105,7 +105,7 @@ struct RealProjectsTests {
     @Test(
         "a build that fails gives the compiler's or the test's own line, and the version before it stays",
         arguments: [
-            ("broken-compile", "compile", "Broken.java"), ("broken-test", "test", "GreeterTest"),
+            ("broken-compile", "compile", "Broken.java"), ("broken-test", "test", "LoudTest.failsWhenAsked"),
         ])
     func failures(profile: String, code: String, says: String) async throws {
         try await withWorkshop { shop in

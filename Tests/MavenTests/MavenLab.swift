@@ -59,7 +59,7 @@ enum MavenLab {
         let log: String
         let report: MavenReport
         let workspace: String
-        var reason: BuildReason { .maven(report, logTail: log, workspace: workspace) }
+        var reason: BuildReason { report.reason(exitCode: 1, logTail: log, workspace: workspace) }
     }
 
     /// Copies a tree and runs Maven on it, without a sandbox; the local repository is kept in the scratch directory.

@@ -15,7 +15,8 @@ struct YAMLParserTests {
             .mapping([
                 YAMLEntry(key: "b", line: 1, node: text("1", 1)),
                 YAMLEntry(
-                    key: "a", line: 2, node: YAMLNode(.sequence([text("x", 3), text("0: y", 4, quoted: true)]), line: 3)
+                    key: "a", line: 2,
+                    node: YAMLNode(.sequence([text("x", 3), text("0: y", 4, quoted: true)]), line: 3)
                 ),
                 YAMLEntry(
                     key: "c", line: 5,

@@ -7,6 +7,8 @@ import java.io.InputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
@@ -20,7 +22,9 @@ import javax.inject.Singleton;
 import javax.xml.parsers.SAXParserFactory;
 import org.apache.maven.artifact.Artifact;
 import org.apache.maven.eventspy.AbstractEventSpy;
+import org.apache.maven.execution.BuildSuccess;
 import org.apache.maven.execution.ExecutionEvent;
+import org.apache.maven.execution.MavenExecutionRequest;
 import org.apache.maven.execution.MavenExecutionResult;
 import org.apache.maven.execution.MavenSession;
 import org.apache.maven.plugin.MojoExecution;
@@ -44,11 +48,15 @@ public class KilnEventSpy extends AbstractEventSpy {
     private static final int CHAIN_LIMIT = 10;
     private static final int FAILED_TEST_LIMIT = 20;
     private static final int REPORT_FILE_LIMIT = 64 << 20;
+    private static final int KEPT_FILE_LIMIT = 1 << 20;
+    private static final int KEPT_LIMIT = 10_000;
 
     private final Map<String, Long> started = new ConcurrentHashMap<>();
     private final Set<String> countedReports = Collections.synchronizedSet(new HashSet<>());
     private final Set<Throwable> written = Collections.newSetFromMap(new IdentityHashMap<>());
     private Writer out;
+    private File reportDirectory;
+    private int kept;
     private int failedTests;
 
     @Override
@@ -63,6 +71,7 @@ public class KilnEventSpy extends AbstractEventSpy {
             return;
         }
         try {
+            reportDirectory = new File(path).getAbsoluteFile().getParentFile();
             out = new BufferedWriter(new OutputStreamWriter(new FileOutputStream(path), StandardCharsets.UTF_8));
         } catch (IOException e) {
             System.err.println("kiln: cannot write the report: " + e);
@@ -172,11 +181,15 @@ public class KilnEventSpy extends AbstractEventSpy {
 
     /** Outputs are read when all modules are done: a later module's aggregating plugin may still attach some. */
     private void sessionEnded(MavenSession session) {
-        boolean failed = session.getResult() != null && session.getResult().hasExceptions();
-        if (failed) {
+        MavenExecutionResult result = session.getResult();
+        boolean goesOn = MavenExecutionRequest.REACTOR_FAIL_NEVER.equals(session.getReactorFailureBehavior());
+        if (result.hasExceptions() && !goesOn) {
             return;
         }
         for (MavenProject project : session.getProjects()) {
+            if (!(result.getBuildSummary(project) instanceof BuildSuccess)) {
+                continue;
+            }
             if (project.getFile() != null) {
                 write(output("pom", project, "pom", "pom", null, project.getFile()));
             }
@@ -206,7 +219,29 @@ public class KilnEventSpy extends AbstractEventSpy {
         if (classifier != null && !classifier.isEmpty()) {
             line.text("classifier", classifier);
         }
-        return line.text("file", file.getAbsolutePath()).flag("exists", file.isFile());
+        line.text("file", file.getAbsolutePath()).flag("exists", file.isFile());
+        if (kind.equals("attached") && "pom".equals(extension)) {
+            String copy = keep(file);
+            if (copy != null) {
+                line.text("copy", copy);
+            }
+        }
+        return line;
+    }
+
+    /** Copies an attached pom: Maven 4 deletes the consumer poms that it attaches when its session closes. */
+    private String keep(File file) {
+        if (!file.isFile() || file.length() > KEPT_FILE_LIMIT || kept >= KEPT_LIMIT) {
+            return null;
+        }
+        File copy = new File(reportDirectory, "kept-" + ++kept + ".pom");
+        try {
+            Files.copy(file.toPath(), copy.toPath(), StandardCopyOption.REPLACE_EXISTING);
+            return copy.getPath();
+        } catch (IOException e) {
+            write(new Line("note").text("message", "an attached pom could not be kept: " + e));
+            return null;
+        }
     }
 
     private void result(MavenExecutionResult result) {

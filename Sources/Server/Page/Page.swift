@@ -71,6 +71,17 @@ struct Page: Sendable {
 
     // MARK: pages
 
+    /// What a browser sees of an error.
+    static func problem(_ error: KilnError) -> HTML {
+        .document(
+            title: error.code.rawValue, signedIn: true,
+            """
+            <h1>That did not work</h1>
+            <div class="reason"><b>\(error.code.rawValue)</b> \(error.description)</div>
+            <p><a href="/">Back to the projects</a></p>
+            """)
+    }
+
     private func login(isWrong: Bool) -> HTML {
         let note: HTML = isWrong ? "<p class=\"reason\">That is not the token.</p>" : ""
         return .document(
@@ -121,7 +132,7 @@ struct Page: Sendable {
                 return """
                     <tr><td><a href="/projects/\(name)/versions/\(version.number)">@\(version.number)</a>\(mark)</td>
                     <td><code>\(version.commit.short)</code></td><td>\(version.outputs.count) outputs</td>
-                    <td>\(version.createdAt)</td></tr>
+                    <td class="time">\(version.createdAt)</td></tr>
                     """
             })
         let table: HTML =
@@ -149,7 +160,7 @@ struct Page: Sendable {
         let events = try await kiln.catalog.events(of: id, after: 0)
         let eventRows = HTML(
             events.map { event in
-                "<tr><td>\(event.at)</td><td>\(event.kind)</td><td>\(event.message)</td></tr>"
+                "<tr><td class=\"time\">\(event.at)</td><td>\(event.kind)</td><td>\(event.message)</td></tr>"
             })
         let cancel: HTML =
             build.state.isTerminal
@@ -231,7 +242,7 @@ struct Page: Sendable {
                 <tr><td><a href="\(Self.path(build.id))">\(build.id)</a></td>
                 <td class="state \(build.state.rawValue)">\(build.state.rawValue)</td>
                 <td>\(build.ref?.text ?? "HEAD") <code>\(build.commit?.short)</code></td>
-                <td>\(build.reason.map { InertText.line($0.message, limit: 160) })</td><td>\(build.createdAt)</td></tr>
+                <td>\(build.reason.map { InertText.line($0.message, limit: 160) })</td><td class="time">\(build.createdAt)</td></tr>
                 """
             })
         return """

@@ -14,7 +14,7 @@ enum PageAssets {
         th { text-align: left; font-weight: 600; color: var(--soft); }
         th, td { padding: .35rem .8rem .35rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
         code, pre, .mono { font: 13px/1.45 ui-monospace, monospace; }
-        td code { overflow-wrap: anywhere; }
+        td code { overflow-wrap: anywhere; } td.time { white-space: nowrap; color: var(--soft); }
         pre.log { background: #16181d; color: #e6e6e6; padding: 1rem; border-radius: 6px; overflow: auto; max-height: 70vh;
             white-space: pre-wrap; overflow-wrap: anywhere; margin: 0; }
         .state { font-weight: 600; } .SUCCEEDED { color: var(--good); } .FAILED, .INTERRUPTED { color: var(--bad); }

@@ -1,19 +1,20 @@
 package import Pipeline
 
-extension BuildReason {
+extension MavenReport {
     /// Why Maven failed, in the words of whatever found the mistake: the compiler, the test, the resolver, the pom's
     /// reader; else Maven's first `[ERROR]` line. Pure.
     ///
-    /// `workspace` is the tree's path as the build saw it: paths in messages become relative to it. Codes: `test`,
-    /// `compile`, `dependency`, `pom`, `memory`, `maven`.
-    package static func maven(_ report: MavenReport, logTail: String, workspace: String) -> BuildReason {
-        MavenReasonFinder(report: report, log: MavenLogLines(logTail), workspace: workspace).reason
+    /// `workspace` is the tree's path as the build saw it: paths in messages become relative to it. The exit code counts
+    /// only when nothing else tells. Codes: `test`, `compile`, `dependency`, `pom`, `memory`, `maven`.
+    package func reason(exitCode: Int32, logTail: String, workspace: String) -> BuildReason {
+        MavenReasonFinder(report: self, exitCode: exitCode, log: MavenLogLines(logTail), workspace: workspace).reason
     }
 }
 
 /// Looks for the line that a person needs first.
 private struct MavenReasonFinder {
     let report: MavenReport
+    let exitCode: Int32
     let log: MavenLogLines
     let workspace: String
 
@@ -50,7 +51,8 @@ private struct MavenReasonFinder {
 
     private func line(_ test: MavenReport.FailedTest) -> String {
         // surefire repeats the class when a whole class fails, as in `@BeforeClass`.
-        let name = test.method.isEmpty || test.method == test.testClass ? test.testClass : "\(test.testClass).\(test.method)"
+        let name =
+            test.method.isEmpty || test.method == test.testClass ? test.testClass : "\(test.testClass).\(test.method)"
         let what = test.message.isEmpty ? test.type : test.message
         return "\(name): \(what)"
     }
@@ -122,7 +124,14 @@ private struct MavenReasonFinder {
     private func fromLog() -> BuildReason {
         let lines = log.errors.isEmpty ? log.jvmErrors : log.errors
         if lines.contains(where: { $0.contains("OutOfMemoryError") }) { return make("memory", lines) }
-        return make("maven", lines.isEmpty ? ["Maven failed and did not say why; see the log"] : lines)
+        return make("maven", lines.isEmpty ? [silence] : lines)
+    }
+
+    /// A shell's 128 and a signal's number tell of a JVM that was killed.
+    private var silence: String {
+        exitCode > 128
+            ? "Maven was ended by signal \(exitCode - 128); see the log"
+            : "Maven ended with status \(exitCode) and did not say why; see the log"
     }
 
     private func place(_ failure: MavenReport.Failure) -> String {
@@ -138,10 +147,15 @@ private struct MavenReasonFinder {
         return lines.filter { seen.insert($0).inserted }
     }
 
+    /// The line with paths in the workspace relative to it; the workspace itself is `.`.
+    private func relative(_ line: String) -> String {
+        line.replacing(workspace + "/", with: "").replacing(workspace + " ", with: ". ")
+    }
+
     private func make(_ code: String, _ lines: [String]) -> BuildReason {
-        let shown = unique(lines.map { InertText.line($0.replacing(workspace + "/", with: "")) })
+        let shown = unique(lines.map { InertText.line(relative($0)) })
         return BuildReason(
-            code: code, message: shown.first ?? "Maven failed and did not say why; see the log",
+            code: code, message: shown.first ?? silence,
             details: Array(shown.dropFirst().prefix(20)))
     }
 }
