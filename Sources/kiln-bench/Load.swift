@@ -9,7 +9,10 @@ enum Load {
     /// Requests per second to a URL over kept connections.
     static func requestsPerSecond(_ url: String, port: Int, token: String, _ workshop: Workshop) async throws -> Double
     {
-        guard workshop.has("wrk") else { return try await ownLoop(url, port: port, token: token, seconds: 1) }
+        guard workshop.has("wrk") else {
+            say("wrk is not installed: an own loop asks \(url)")
+            return try await ownLoop(url, port: port, token: token, seconds: 1)
+        }
         let text = try await workshop.run([
             "wrk", "-t", "1", "-c", "\(connections)", "-d", "1s", "-H", "Authorization: Bearer \(token)", url,
         ])
