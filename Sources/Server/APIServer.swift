@@ -20,7 +20,7 @@ package struct APIServer: Sendable {
         let log = kiln.log
         var router = Router { error, request in Self.render(error, request, log) }
         let api = Routes(kiln: kiln)
-        router.on(.get, "/healthz") { _ in try .json(["status": "ok"]) }
+        router.on(.get, "/healthz") { _ in try .json(["status": "ok", "version": Product.version]) }
         api.addProjects(to: &router)
         api.addBuilds(to: &router)
         api.addVersions(to: &router)
