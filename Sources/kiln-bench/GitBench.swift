@@ -44,24 +44,28 @@ enum GitBench {
     private static func export(_ workshop: Workshop) async throws {
         let mirror = try mirror(workshop.folder + "/file-mirror", "file://\(workshop.folder)/source.git")
         let commit = try await mirror.resolve(ref: RefName("main"), commit: nil).id
-        let (ours, theirs) = (workshop.folder + "/ours", workshop.folder + "/theirs")
-        let index = workshop.folder + "/index"
-        let checkout = [
-            "env", "GIT_INDEX_FILE=" + index, "git", "--git-dir=\(workshop.folder)/file-clone", "--work-tree=" + theirs,
-            "-c", "core.bare=false", "checkout", "--quiet", "--force", commit.hex, "--", ".",
-        ]
+        var rounds: (ours: Int, theirs: Int) = (0, 0)
+        func folder(_ side: String, _ round: Int) -> String { "\(workshop.folder)/\(side)-\(round)" }
+        // Nothing is removed in between: for a minute and more ext4 passes over what was freed, one by one.
         let (kiln, git) = try await inTurns(5) {
-            if Files.exists(ours) { try Files.removeTree(ours) }
+            rounds.ours += 1
+            let target = folder("ours", rounds.ours)
             return try await Cost.of {
-                let entries = try await mirror.export(commit, to: ours).entries
+                let entries = try await mirror.export(commit, to: target).entries
                 guard entries >= 5000 else { throw KilnError(.internal, "\(entries) entries were exported") }
             }
         } peer: {
-            for path in [theirs, index] where Files.exists(path) { try Files.removeTree(path) }
-            try Files.createDirectory(theirs)
+            rounds.theirs += 1
+            let target = folder("theirs", rounds.theirs)
+            try Files.createDirectory(target)
+            let checkout = [
+                "env", "GIT_INDEX_FILE=\(target).index", "git", "--git-dir=\(workshop.folder)/file-clone",
+                "--work-tree=" + target, "-c", "core.bare=false", "checkout", "--quiet", "--force", commit.hex, "--",
+                ".",
+            ]
             return try await Cost.of { try await workshop.run(checkout) }
         }
-        try await workshop.run(["diff", "-r", "-q", ours, theirs])
+        try await workshop.run(["diff", "-r", "-q", folder("ours", 1), folder("theirs", 1)])
         try write("git.export", kiln, git, "git checkout")
     }
 

@@ -9,9 +9,9 @@ enum Load {
     /// Requests per second to a URL over kept connections.
     static func requestsPerSecond(_ url: String, port: Int, token: String, _ workshop: Workshop) async throws -> Double
     {
-        guard workshop.has("wrk") else { return try await ownLoop(url, port: port, token: token, seconds: 2) }
+        guard workshop.has("wrk") else { return try await ownLoop(url, port: port, token: token, seconds: 1) }
         let text = try await workshop.run([
-            "wrk", "-t", "1", "-c", "\(connections)", "-d", "2s", "-H", "Authorization: Bearer \(token)", url,
+            "wrk", "-t", "1", "-c", "\(connections)", "-d", "1s", "-H", "Authorization: Bearer \(token)", url,
         ])
         guard !text.contains("Non-2xx"), !text.contains("Socket errors"),
             let line = text.split(separator: "\n").first(where: { $0.hasPrefix("Requests/sec:") }),

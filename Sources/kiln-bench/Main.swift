@@ -31,16 +31,25 @@ enum Main {
             for measurement in measurements { say("  \(measurement.name): \(measurement.what)") }
             exit(2)
         }
-        var isWhole = true
-        for measurement in measurements where names.isEmpty || names.contains(measurement.name) {
-            say(measurement.what)
-            do {
-                try await Workshop.open(below: parent, measurement.run)
-            } catch {
-                isWhole = false
-                say("\(measurement.name) failed: \(error)")
+        do {
+            // What one measurement leaves stays until the end: removing much slows the next one's writing down.
+            let isWhole = try await Workshop.open(below: parent) { workshop in
+                var isWhole = true
+                for measurement in measurements where names.isEmpty || names.contains(measurement.name) {
+                    say(measurement.what)
+                    do {
+                        try await measurement.run(try workshop.part(measurement.name))
+                    } catch {
+                        isWhole = false
+                        say("\(measurement.name) failed: \(error)")
+                    }
+                }
+                return isWhole
             }
+            exit(isWhole ? 0 : 1)
+        } catch {
+            say("\(error)")
+            exit(1)
         }
-        exit(isWhole ? 0 : 1)
     }
 }

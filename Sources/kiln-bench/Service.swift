@@ -17,7 +17,9 @@ struct Service {
         _ arguments: [String], port: Int, _ body: (Service) async throws -> Result
     ) async throws -> Result {
         let output = Tail()
-        let process = try Subprocess.start(ProcessRequest(arguments), onOutput: output.take)
+        // Ends with this program, however that ends.
+        let request = ProcessRequest(["setpriv", "--pdeathsig", "TERM"] + arguments)
+        let process = try Subprocess.start(request, onOutput: output.take)
         do {
             let started = monotonicSeconds()
             while !Connection.isAnswered(port: port) {

@@ -31,6 +31,13 @@ struct Workshop: Sendable {
         }
     }
 
+    /// The same with an empty folder of its own below this one.
+    func part(_ name: String) throws -> Workshop {
+        let part = Workshop(folder: "\(folder)/\(name)", binaries: binaries)
+        try Files.createDirectory(part.folder)
+        return part
+    }
+
     /// The toolchain that projects get when they name none.
     func toolchain() async throws -> Toolchain {
         guard let folder = try Installation.toolchains() else {
