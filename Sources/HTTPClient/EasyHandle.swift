@@ -38,6 +38,7 @@ internal import Support
     private func setUp(_ request: HTTPClientRequest, _ settings: HTTPClient.Configuration) throws {
         try set(CURLOPT_URL, request.url)
         try set(CURLOPT_PROTOCOLS_STR, "http,https")
+        try check(unsafe kiln_curl_close_on_exec(pointer))
         try set(CURLOPT_NOSIGNAL, 1)
         try set(CURLOPT_QUICK_EXIT, 1)  // a cancelled transfer does not wait for its name to resolve
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
