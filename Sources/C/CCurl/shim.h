@@ -35,3 +35,15 @@ static inline CURLcode kiln_curl_get_text(CURL *easy, CURLINFO info, const char 
 static inline CURLcode kiln_curl_done_code(const CURLMsg *message) { return message->data.result; }
 
 static const size_t kiln_curl_pause = CURL_WRITEFUNC_PAUSE;
+
+#include <sys/socket.h>
+// libcurl's own sockets would be inherited by programs that Kiln starts.
+static inline curl_socket_t kiln_curl_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    (void) context;
+    (void) purpose;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static inline CURLcode kiln_curl_close_on_exec(CURL *easy) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, kiln_curl_socket);
+}
