@@ -48,7 +48,6 @@ internal import Support
         try set(CURLOPT_LOW_SPEED_LIMIT, 1)
         try set(CURLOPT_LOW_SPEED_TIME, request.idleSeconds)
         try set(CURLOPT_BUFFERSIZE, 256 << 10)
-        try set(CURLOPT_PIPEWAIT, 1)
         if !settings.usesEnvironmentProxy { try set(CURLOPT_PROXY, "") }
         if let socket = settings.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, socket) }
         if let file = settings.certificateAuthorities { try set(CURLOPT_CAINFO, file) }
