@@ -70,6 +70,9 @@ package struct APIServer: Sendable {
                 status: failure.status, code: HTTPResponse.code(ofStatus: failure.status), failure.detail,
                 headers: failure.headers)
         }
+        if error is CancellationError {
+            return HTTPResponse.problem(KilnError(.unavailable, "the server is stopping; try again"))
+        }
         if let request, !request.isForAPI, let error = error as? KilnError, error.code != .internal {
             return .html(Page.problem(error), status: HTTPResponse.status(of: error.code))
         }
