@@ -4,7 +4,7 @@ internal import Support
 /// The `kiln` program without its process: words in, an exit code out, everything else through the context.
 package enum Program {
     /// The program's version.
-    package static let version = "0.1.0"
+    package static let version = Product.version
 
     /// All commands.
     package static let root: Command = Command(

@@ -38,6 +38,7 @@ internal import Support
     private func setUp(_ request: HTTPClientRequest, _ settings: HTTPClient.Configuration) throws {
         try set(CURLOPT_URL, request.url)
         try set(CURLOPT_PROTOCOLS_STR, "http,https")
+        try check(unsafe kiln_curl_close_on_exec(pointer))
         try set(CURLOPT_NOSIGNAL, 1)
         try set(CURLOPT_QUICK_EXIT, 1)  // a cancelled transfer does not wait for its name to resolve
         try set(CURLOPT_SUPPRESS_CONNECT_HEADERS, 1)
@@ -47,7 +48,6 @@ internal import Support
         try set(CURLOPT_LOW_SPEED_LIMIT, 1)
         try set(CURLOPT_LOW_SPEED_TIME, request.idleSeconds)
         try set(CURLOPT_BUFFERSIZE, 256 << 10)
-        try set(CURLOPT_PIPEWAIT, 1)
         if !settings.usesEnvironmentProxy { try set(CURLOPT_PROXY, "") }
         if let socket = settings.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, socket) }
         if let file = settings.certificateAuthorities { try set(CURLOPT_CAINFO, file) }

@@ -67,6 +67,8 @@ package struct MavenInvocation: Sendable, Hashable {
         command += ["-classpath", home + "/boot/*"]
         command += ["-Dclassworlds.conf=\(home)/bin/m2.conf", "-Dmaven.home=\(home)"]
         command += ["-Dlibrary.jansi.path=\(home)/lib/jansi-native", "-Dlibrary.jline.path=\(home)/lib/jline-native"]
+        // Debian's Maven would begin and end each log with an escape sequence.
+        command.append("-Djansi.noreset=true")
         if toolchain.mavenMajor >= 4 { command.append("-Dmaven.mainClass=org.apache.maven.cling.MavenCling") }
         command += ["-Dmaven.multiModuleProjectDirectory=\(top)", "-Duser.home=\(places.home)", Self.launcherClass]
         let settings = places.configuration + "/settings.xml"

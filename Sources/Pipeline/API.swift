@@ -1,5 +1,11 @@
 // The shapes of `/api/v1` that are not already values of the core (docs/api.md).
 
+/// The program itself.
+package enum Product {
+    /// Its version.
+    package static let version = "0.1.0"
+}
+
 /// A page of a list. `next` is the cursor of the following page; `nil` at the end.
 package struct Page<Item: Codable & Sendable>: Codable, Sendable {
     /// The rows.

@@ -20,7 +20,7 @@ package struct APIServer: Sendable {
         let log = kiln.log
         var router = Router { error, request in Self.render(error, request, log) }
         let api = Routes(kiln: kiln)
-        router.on(.get, "/healthz") { _ in try .json(["status": "ok"]) }
+        router.on(.get, "/healthz") { _ in try .json(["status": "ok", "version": Product.version]) }
         api.addProjects(to: &router)
         api.addBuilds(to: &router)
         api.addVersions(to: &router)
@@ -69,6 +69,9 @@ package struct APIServer: Sendable {
             return HTTPResponse.problem(
                 status: failure.status, code: HTTPResponse.code(ofStatus: failure.status), failure.detail,
                 headers: failure.headers)
+        }
+        if error is CancellationError {
+            return HTTPResponse.problem(KilnError(.unavailable, "the server is stopping; try again"))
         }
         if let request, !request.isForAPI, let error = error as? KilnError, error.code != .internal {
             return .html(Page.problem(error), status: HTTPResponse.status(of: error.code))

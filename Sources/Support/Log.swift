@@ -1,4 +1,5 @@
 internal import Glibc
+internal import Pipeline
 internal import Synchronization
 
 /// Writes what Kiln itself does, as JSON lines or as text on a terminal. Build logs are artifacts, not log lines.
@@ -81,7 +82,8 @@ package struct Log: Sendable {
         if isText {
             line = "\(Clock.system.now()) \(level.name): \(message())"
             for (name, value) in all { line += " \(name)=\(value)" }
-            line = line.replacing("\n", with: " ")
+            // One line, and nothing in it that a terminal acts upon.
+            line = InertText.line(line, limit: 8000)
         } else {
             line = "{\"time\":\"\(Clock.system.now())\",\"level\":\"\(level.name)\",\"message\":"
             line += JSONText.quoted(message())

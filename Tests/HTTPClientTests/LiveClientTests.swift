@@ -50,6 +50,27 @@ struct LiveClientTests {
         }
     }
 
+    @Test("A request that waits does not hold up the next", .timeLimit(.minutes(1)))
+    func independent() async throws {
+        let begun = AsyncStream<Void>.makeStream()
+        let handler: HTTPServer.Handler = { request in
+            guard request.path == "/wait" else { return .text("at once") }
+            begun.continuation.yield()
+            await untilCancelled()
+            return .text("")
+        }
+        try await withServer(handler) { url in
+            let waiting = Task { try await client.send(.init(.get, url + "/wait")) }
+            defer { waiting.cancel() }
+            var iterator = begun.stream.makeAsyncIterator()
+            _ = await iterator.next()
+            var request = HTTPClientRequest(.get, url)
+            request.totalSeconds = 20
+            let response = try await client.send(request)
+            #expect(response.text == "at once")
+        }
+    }
+
     @Test("A body over the limit is an error, and the client goes on")
     func tooLarge() async throws {
         try await withServer({ _ in .bytes([UInt8](repeating: 0, count: 1 << 20), mediaType: "a/b") }) { url in
@@ -263,6 +284,43 @@ struct LiveClientTests {
             try await withServer({ .text($0.headers["Host"] ?? "") }, serverSide) { _ in
                 let response = try await local.send(.init(.get, "http://kiln/"))
                 #expect(response.text == "kiln")
+            }
+        }
+    }
+
+    @Test("Connections are not inherited by programs")
+    func inheritance() async {
+        // In a process of its own: other tests open descriptors too.
+        await #expect(processExitsWith: .success) {
+            @Sendable func inherited() throws -> Int {
+                try Files.list("/proc/self/fdinfo").count { name in
+                    // One may be closed meanwhile, which is not inherited either.
+                    let text = (try? Files.readText("/proc/self/fdinfo/" + name)) ?? ""
+                    let flags = text.split(whereSeparator: \.isNewline).first { $0.hasPrefix("flags:") }
+                    let value = flags?.split(separator: "\t").last.flatMap { Int($0, radix: 8) }
+                    return value.map { $0 & Int(O_CLOEXEC) == 0 } ?? false
+                }
+            }
+            let before = try inherited()
+            let arrived = AsyncStream<Void>.makeStream()
+            let handler: HTTPServer.Handler = { _ in
+                arrived.continuation.yield()
+                await untilCancelled()
+                return .text("")
+            }
+            try await withServer(handler) { url in
+                let client = HTTPClient(userAgent: "a")
+                let during = try await withThrowingTaskGroup(of: Void.self) { group in
+                    // They are cancelled in the end.
+                    for _ in 0..<20 { group.addTask { _ = try? await client.send(.init(.get, url)) } }
+                    var iterator = arrived.stream.makeAsyncIterator()
+                    for _ in 0..<20 { _ = await iterator.next() }
+                    let during = try inherited()
+                    group.cancelAll()
+                    return during
+                }
+                // libcurl's own pair for waking its thread is all.
+                #expect(during <= before + 6)
             }
         }
     }

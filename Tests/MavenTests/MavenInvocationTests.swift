@@ -36,7 +36,7 @@ struct MavenInvocationTests {
                 "/jdk/bin/java", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "--enable-native-access=ALL-UNNAMED",
                 "-classpath", "/maven/boot/*", "-Dclassworlds.conf=/maven/bin/m2.conf", "-Dmaven.home=/maven",
                 "-Dlibrary.jansi.path=/maven/lib/jansi-native", "-Dlibrary.jline.path=/maven/lib/jline-native",
-                "-Dmaven.multiModuleProjectDirectory=/w", "-Duser.home=/h",
+                "-Djansi.noreset=true", "-Dmaven.multiModuleProjectDirectory=/w", "-Duser.home=/h",
                 "org.codehaus.plexus.classworlds.launcher.Launcher", "-B", "-ntp", "-s", "/c/settings.xml", "-gs",
                 "/c/global-settings.xml", "-Dmaven.repo.local=/r", "-Dmaven.ext.class.path=/s",
                 "-Dkiln.report=/o/report", "-Dstyle.color=never", "-f", "/w/jobs/pom.xml", "-P", "p", "verify",

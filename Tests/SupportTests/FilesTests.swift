@@ -1,5 +1,6 @@
 import Glibc
 import Support
+import Synchronization
 import TestSupport
 import Testing
 
@@ -86,6 +87,14 @@ struct FilesTests {
         dump(secret, to: &dumped)
         #expect(!"\(secret) \(String(reflecting: secret)) \(dumped)".contains("hunter2"))
         #expect(secret.reveal() == "hunter2")
+    }
+
+    @Test("a log line for people is one line, and inert, whatever is in it")
+    func logText() {
+        let lines = Mutex<[String]>([])
+        let log = Log(isText: true) { line in lines.withLock { $0.append(String(decoding: line, as: UTF8.self)) } }
+        log.info("one\r\ntwo\nthree\u{1B}[31m")
+        #expect(lines.withLock { $0.first?.hasSuffix("info: one two three␛[31m\n") } == true)
     }
 
     @Test("a log line is one line of JSON whatever is in it")

@@ -1,6 +1,7 @@
 // libcurl's variadic functions with the types Swift can call.
 #pragma once
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 static inline CURLcode kiln_curl_set_long(CURL *easy, CURLoption option, long value) {
     return curl_easy_setopt(easy, option, value);
@@ -28,10 +29,17 @@ static inline CURLMcode kiln_curl_multi_set_long(CURLM *multi, CURLMoption optio
     return curl_multi_setopt(multi, option, value);
 }
 
-static inline CURLcode kiln_curl_get_text(CURL *easy, CURLINFO info, const char **value) {
-    return curl_easy_getinfo(easy, info, value);
-}
-
 static inline CURLcode kiln_curl_done_code(const CURLMsg *message) { return message->data.result; }
 
 static const size_t kiln_curl_pause = CURL_WRITEFUNC_PAUSE;
+
+// libcurl's own sockets would be inherited by programs that Kiln starts.
+static inline curl_socket_t kiln_curl_socket(void *context, curlsocktype purpose, struct curl_sockaddr *address) {
+    (void) context;
+    (void) purpose;
+    return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+}
+
+static inline CURLcode kiln_curl_close_on_exec(CURL *easy) {
+    return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, kiln_curl_socket);
+}
