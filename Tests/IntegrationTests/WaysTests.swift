@@ -75,4 +75,30 @@ struct WaysTests {
             #expect(try await shop.kiln("build", "t", "--follow").outputText.contains("no-git"))
         }
     }
+
+    @Test(
+        "a long log is stored with a marked gap, and read on from an offset behind it",
+        .enabled(if: Machine.central != nil, "the exec plugin is in the slice of Maven Central"))
+    func longLog() async throws {
+        let central = try #require(Machine.central)
+        try await withWorkshop { shop in
+            let source = shop.scratch + "/source"
+            try Files.createDirectory(source)
+            try Files.writeAtomically(source + "/pom.xml", Array(CrashTests.pom.utf8))
+            let script = "i=0; while [ $i -lt 3000 ]; do echo \"line $i ä\"; i=$((i+1)); done; echo LAST"
+            try Files.writeAtomically(source + "/run.sh", Array(script.utf8))
+            let url = try await shop.repository(of: source, named: "t")
+            try await shop.serve(
+                "log: {headBytes: 2000, tailBytes: 5000, fullBytes: 20000}", upstream: "file://" + central)
+            #expect(try await shop.kiln("project", "add", "t", "--git", url).end == .exited(0))
+            #expect(try await shop.kiln("build", "t", "--follow").end == .exited(0))
+            let build = try await shop.json(Build.self, "show", "t#1", "--json")
+            let text = try await shop.kiln("log", "t#1").outputText
+            #expect(text.hasPrefix("[kiln] fetching") && text.contains("bytes left out") && text.contains("LAST"))
+            #expect(!text.contains("line 1500 ") && text.contains("line 2999 ä"))
+            #expect(build.logBytes > 30_000 && text.utf8.count < 20_200)
+            let rest = try await shop.kiln("log", "t#1", "--from", String(build.logBytes - 2000)).outputText
+            #expect(rest.contains("LAST") && !rest.contains("left out") && rest.utf8.count <= 2000)
+        }
+    }
 }
