@@ -26,6 +26,8 @@ let cSettings: [CSetting] = [.unsafeFlags(["-Wall", "-Wextra", "-Werror"])]
 
 let platform: [Target] = [
     .target(name: "CPlatform", path: "Sources/C/CPlatform", cSettings: cSettings),
+    // Our own C over libxml2, which it loads at first use: a resolution that reads no pom starts without it.
+    .target(name: "CXML", path: "Sources/C/CXML", cSettings: cSettings + [.unsafeFlags(["-I/usr/include/libxml2"])]),
     // Plain C, wholly static: without the Swift libraries that the linker would add, it starts in a millisecond.
     .executableTarget(
         name: "kiln-sandbox", path: "Sources/kiln-sandbox", exclude: ["README.md"], cSettings: cSettings,
@@ -37,6 +39,10 @@ let platform: [Target] = [
 let core: [Target] = [
     .target(name: "Pipeline"),
     .target(name: "Scheduling", dependencies: ["Pipeline"]),
+    .target(name: "Coordinates"),
+    .target(name: "Markup"),
+    .target(name: "PomModel", dependencies: ["Coordinates", "Markup"]),
+    .target(name: "Resolution", dependencies: ["Coordinates"]),
 ]
 
 // MARK: adapters: one library or protocol each
@@ -47,6 +53,8 @@ let adapters: [Target] = [
     .target(name: "Compression", dependencies: ["CDeflate", "Support"]),
     .target(name: "YAML", dependencies: ["CYAML", "Support"]),
     .target(name: "Database", dependencies: ["CSQLite", "Support"]),
+    .target(name: "XML", dependencies: ["CXML", "Markup", "Support"]),
+    .target(name: "Zip", dependencies: ["Compression", "Support"]),
     .target(name: "HTTPClient", dependencies: ["CCurl", "Support"]),
     .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "Support"]),
     .target(name: "Subprocess", dependencies: ["CPlatform", "Support"]),
@@ -57,6 +65,11 @@ let adapters: [Target] = [
         resources: [.embedInCode("Resources/KilnEventSpy.java")]),
     .target(name: "ArtifactStore", dependencies: ["Crypto", "CPlatform", "Support", "Pipeline"]),
     .target(name: "Catalog", dependencies: ["Database", "Support", "Pipeline"]),
+    .target(
+        name: "MavenRepository",
+        dependencies: ["Coordinates", "Markup", "XML", "Zip", "Crypto", "CPlatform", "Support", "Pipeline"]),
+    .target(name: "MavenRemote", dependencies: ["MavenRepository", "HTTPClient", "Crypto", "Support", "Pipeline"]),
+    .target(name: "DescriptorIndex", dependencies: ["Coordinates", "CPlatform", "Support", "Pipeline"]),
 ]
 
 // MARK: application
@@ -72,6 +85,20 @@ let application: [Target] = [
         name: "Server",
         dependencies: [
             "Factory", "Catalog", "Maven", "ArtifactStore", "HTTPServer", "Crypto", "Pipeline", "Support",
+        ]),
+    .target(
+        name: "Resolver",
+        dependencies: [
+            "Coordinates", "Markup", "PomModel", "Resolution", "XML", "MavenRepository", "DescriptorIndex", "Crypto",
+            "Support",
+            "Pipeline",
+        ]),
+    .target(name: "CommandSyntax", dependencies: ["Support", "Pipeline"]),
+    .target(
+        name: "ResolverCommands",
+        dependencies: [
+            "CommandSyntax", "Resolver", "Coordinates", "PomModel", "Resolution", "MavenRepository", "Crypto",
+            "Support", "Pipeline",
         ]),
     .target(name: "Client", dependencies: ["HTTPClient", "Pipeline", "Support", "Crypto"]),
     .target(
@@ -99,6 +126,25 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let testTargets: [Target] = [
     tests("Pipeline", []),
     tests("Scheduling", ["Pipeline"]),
+    tests("Coordinates", ["Support"]),
+    tests("Markup", []),
+    tests("PomModel", ["Coordinates", "Markup", "XML", "Support"]),
+    tests("Resolution", ["Coordinates", "Support"]),
+    tests("XML", ["Markup", "Support"]),
+    tests("Zip", ["Subprocess", "Support"]),
+    tests("MavenRepository", ["Coordinates", "Markup", "XML", "Subprocess", "Support", "Pipeline"]),
+    tests(
+        "MavenRemote",
+        ["MavenRepository", "HTTPClient", "HTTPServer", "Coordinates", "Subprocess", "Support", "Pipeline"]),
+    tests("DescriptorIndex", ["Coordinates", "Support"]),
+    tests(
+        "Resolver",
+        [
+            "MavenRepository", "MavenRemote", "PomModel", "Resolution", "Coordinates", "HTTPServer", "Subprocess",
+            "Support",
+        ]),
+    tests("CommandSyntax", ["Support", "Pipeline"]),
+    tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),
     tests("Support", ["Pipeline"]),
     tests("Crypto", ["Support", "Pipeline"]),
     tests("Compression", ["Support", "Subprocess"]),
@@ -133,7 +179,7 @@ let swiftSettings: [SwiftSetting] = [
 /// Targets that hold C handles or raw memory: every unsafe use is marked `unsafe`.
 let strictMemory: Set<String> = [
     "Support", "Crypto", "Compression", "YAML", "Database", "HTTPClient", "HTTPServer", "Subprocess", "Git",
-    "ArtifactStore", "kiln-bench",
+    "ArtifactStore", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote", "DescriptorIndex",
 ]
 
 for target in core + adapters + application { target.exclude = ["README.md"] }

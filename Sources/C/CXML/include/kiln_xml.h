@@ -1,0 +1,3 @@
+#ifndef KILN_XML_H
+#define KILN_XML_H
+#endif

@@ -1,0 +1,2 @@
+#include "kiln_xml.h"
+typedef int kiln_xml_placeholder;

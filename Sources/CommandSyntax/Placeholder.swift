@@ -1,0 +1,2 @@
+/// CommandSyntax: to be filled.
+enum Placeholder {}

@@ -1,0 +1,55 @@
+/// Where the Mavens differ, as values: one resolver serves all of them.
+package struct MavenRules: Sendable, Hashable {
+    /// How `GenericVersion` orders a number and a word at the first token: 1.6 calls them equal, 1.9 does not.
+    package var ordersFirstTokenKinds: Bool
+    /// Whether `[1.0,1.0]` asks the repository for its versions (3.8), or stands for itself (3.9, MNG-7561).
+    package var exactRangeAsksMetadata: Bool
+    /// Whether the management of every node on the path acts below it (Maven 4), not the root's alone (R2).
+    package var managementIsTransitive: Bool
+    /// Whether a pom's own profiles act after inheritance (Maven 4), not before (M8).
+    package var profilesFollowInheritance: Bool
+    /// Whether duplicates are found after interpolation and inheritance (Maven 4), not per pom before (M3).
+    package var duplicatesFollowInterpolation: Bool
+    /// Whether an empty classifier element is no classifier (Maven 4).
+    package var emptyClassifierIsNone: Bool
+    /// Whether exclusions of an import act on what it imports (Maven 4, MNG-5600).
+    package var importsHeedExclusions: Bool
+    /// Whether dependencies whose coordinate keeps an expression are dropped from a descriptor (Maven 4).
+    package var dropsUnresolvedDependencies: Bool
+    /// Whether an element's name that is no qualified name makes a pom unreadable (Maven 4).
+    package var namesMustBeQualified: Bool
+    /// Whether the collector goes breadth first and skips what an expanded node of another version covers (Maven 4).
+    package var collectsBreadthFirst: Bool
+    /// Whether duplicates in a project's own pom are errors (Maven 4).
+    package var duplicatesAreErrors: Bool
+
+    /// Maven 3.8 (resolver 1.6.3).
+    package static let maven38 = MavenRules(
+        ordersFirstTokenKinds: false, exactRangeAsksMetadata: true, managementIsTransitive: false,
+        profilesFollowInheritance: false, duplicatesFollowInterpolation: false, emptyClassifierIsNone: false,
+        importsHeedExclusions: false, dropsUnresolvedDependencies: false, namesMustBeQualified: false,
+        collectsBreadthFirst: false, duplicatesAreErrors: false)
+
+    /// Maven 3.9 (resolver 1.9).
+    package static let maven39: MavenRules = {
+        var rules = maven38
+        rules.ordersFirstTokenKinds = true
+        rules.exactRangeAsksMetadata = false
+        return rules
+    }()
+
+    /// Maven 4 (resolver 2.0).
+    package static let maven4: MavenRules = {
+        var rules = maven39
+        rules.managementIsTransitive = true
+        rules.profilesFollowInheritance = true
+        rules.duplicatesFollowInterpolation = true
+        rules.emptyClassifierIsNone = true
+        rules.importsHeedExclusions = true
+        rules.dropsUnresolvedDependencies = true
+        rules.namesMustBeQualified = true
+        rules.collectsBreadthFirst = true
+        rules.duplicatesAreErrors = true
+        return rules
+    }()
+}

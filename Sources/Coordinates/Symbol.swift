@@ -1,0 +1,74 @@
+/// The id of a text in a `SymbolTable`: equal texts of one table have equal ids.
+///
+/// The top bit says that the text holds a `${` that starts an expression, so that interpolation skips the others without looking.
+@frozen
+package struct Symbol: Hashable, Sendable {
+    /// The id; the top bit is `expressionBit`.
+    package let rawValue: UInt32
+
+    /// Takes an id that a `SymbolTable` gave out.
+    @inlinable
+    package init(rawValue: UInt32) { self.rawValue = rawValue }
+
+    /// Set in ids of texts that hold `${`.
+    @inlinable package static var expressionBit: UInt32 { 1 << 31 }
+
+    /// Whether the text holds `${`.
+    @inlinable package var hasExpression: Bool { rawValue & Symbol.expressionBit != 0 }
+
+    /// Whether the text is empty; an absent element is the empty text.
+    @inlinable package var isEmpty: Bool { rawValue == 0 }
+}
+
+extension Symbol {
+    /// Texts that every table holds under these ids, in this order.
+    static let fixed = [
+        "", "*", "jar", "pom", "compile", "runtime", "test", "provided", "system", "import", "true", "false",
+        "test-jar", "tests", "sources", "javadoc", "client", "war", "ear", "rar", "LATEST", "RELEASE",
+    ]
+
+    /// Nothing.
+    @inlinable package static var empty: Symbol { Symbol(rawValue: 0) }
+    /// `*`.
+    @inlinable package static var star: Symbol { Symbol(rawValue: 1) }
+    /// `jar`.
+    @inlinable package static var jar: Symbol { Symbol(rawValue: 2) }
+    /// `pom`.
+    @inlinable package static var pom: Symbol { Symbol(rawValue: 3) }
+    /// `compile`.
+    @inlinable package static var compile: Symbol { Symbol(rawValue: 4) }
+    /// `runtime`.
+    @inlinable package static var runtime: Symbol { Symbol(rawValue: 5) }
+    /// `test`.
+    @inlinable package static var test: Symbol { Symbol(rawValue: 6) }
+    /// `provided`.
+    @inlinable package static var provided: Symbol { Symbol(rawValue: 7) }
+    /// `system`.
+    @inlinable package static var system: Symbol { Symbol(rawValue: 8) }
+    /// `import`.
+    @inlinable package static var `import`: Symbol { Symbol(rawValue: 9) }
+    /// `true`.
+    @inlinable package static var `true`: Symbol { Symbol(rawValue: 10) }
+    /// `false`.
+    @inlinable package static var `false`: Symbol { Symbol(rawValue: 11) }
+    /// `test-jar`.
+    @inlinable package static var testJar: Symbol { Symbol(rawValue: 12) }
+    /// `tests`.
+    @inlinable package static var tests: Symbol { Symbol(rawValue: 13) }
+    /// `sources`.
+    @inlinable package static var sources: Symbol { Symbol(rawValue: 14) }
+    /// `javadoc`.
+    @inlinable package static var javadoc: Symbol { Symbol(rawValue: 15) }
+    /// `client`.
+    @inlinable package static var client: Symbol { Symbol(rawValue: 16) }
+    /// `war`.
+    @inlinable package static var war: Symbol { Symbol(rawValue: 17) }
+    /// `ear`.
+    @inlinable package static var ear: Symbol { Symbol(rawValue: 18) }
+    /// `rar`.
+    @inlinable package static var rar: Symbol { Symbol(rawValue: 19) }
+    /// `LATEST`.
+    @inlinable package static var latest: Symbol { Symbol(rawValue: 20) }
+    /// `RELEASE`.
+    @inlinable package static var release: Symbol { Symbol(rawValue: 21) }
+}

@@ -1,0 +1,2 @@
+/// DescriptorIndex: to be filled.
+enum Placeholder {}

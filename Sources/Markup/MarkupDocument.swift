@@ -1,0 +1,66 @@
+/// An XML document as a flat value: elements in document order, each knowing where its subtree ends. Attributes,
+/// comments and processing instructions are not kept: no file of Maven's that Kiln reads has use for them.
+package struct MarkupDocument: Sendable {
+    /// One element.
+    @frozen
+    package struct Node: Sendable {
+        /// Its local name's index in `names`.
+        package var name: UInt32
+        /// The index after its last descendant in `nodes`; its children start right after it.
+        package var end: UInt32
+        /// Where its own text starts in `bytes`: the direct text, trimmed at both ends, entities resolved.
+        package var textStart: UInt32
+        /// Where its own text ends.
+        package var textEnd: UInt32
+
+        /// Joins the parts.
+        @inlinable
+        package init(name: UInt32, end: UInt32, textStart: UInt32, textEnd: UInt32) {
+            self.name = name
+            self.end = end
+            self.textStart = textStart
+            self.textEnd = textEnd
+        }
+    }
+
+    /// The distinct element names.
+    package var names: [String]
+    /// The elements; the first is the root, and there is always one.
+    package var nodes: [Node]
+    /// The texts, UTF-8.
+    package var bytes: [UInt8]
+    /// Whether a name was no qualified name (two colons, a colon at an end, a prefix that nothing declares); Maven 4 refuses such a pom.
+    package var hasUnqualifiedNames: Bool
+
+    /// Joins the parts.
+    package init(names: [String], nodes: [Node], bytes: [UInt8], hasUnqualifiedNames: Bool) {
+        self.names = names
+        self.nodes = nodes
+        self.bytes = bytes
+        self.hasUnqualifiedNames = hasUnqualifiedNames
+    }
+
+    /// The trimmed direct text of an element.
+    package func text(_ index: Int) -> String {
+        let node = nodes[index]
+        return String(decoding: bytes[Int(node.textStart)..<Int(node.textEnd)], as: UTF8.self)
+    }
+
+    /// The name of an element.
+    package func name(_ index: Int) -> String { names[Int(nodes[index].name)] }
+
+    /// The children of an element, in order.
+    package func children(_ index: Int) -> [Int] {
+        var result: [Int] = []
+        var child = index + 1
+        let end = Int(nodes[index].end)
+        while child < end {
+            result.append(child)
+            child = Int(nodes[child].end)
+        }
+        return result
+    }
+
+    /// The first child of a name.
+    package func child(_ index: Int, _ name: String) -> Int? { children(index).first { self.name($0) == name } }
+}

@@ -1,0 +1,2 @@
+/// MavenRemote: to be filled.
+enum Placeholder {}

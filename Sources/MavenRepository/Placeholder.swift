@@ -1,0 +1,2 @@
+/// MavenRepository: to be filled.
+enum Placeholder {}

@@ -1,0 +1,2 @@
+/// PomModel: to be filled.
+enum Placeholder {}

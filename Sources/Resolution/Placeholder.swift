@@ -1,0 +1,2 @@
+/// Resolution: to be filled.
+enum Placeholder {}

@@ -1,0 +1,2 @@
+/// Resolver: to be filled.
+enum Placeholder {}

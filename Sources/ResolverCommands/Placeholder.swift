@@ -1,0 +1,2 @@
+/// ResolverCommands: to be filled.
+enum Placeholder {}

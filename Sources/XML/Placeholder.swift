@@ -1,0 +1,2 @@
+/// XML: to be filled.
+enum Placeholder {}

@@ -1,0 +1,2 @@
+/// Zip: to be filled.
+enum Placeholder {}
