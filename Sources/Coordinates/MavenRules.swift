@@ -28,6 +28,10 @@ package struct MavenRules: Sendable, Hashable {
     package var projectVersionIsConstant: Bool
     /// Whether expressions nest, know `:-`, and find a pom's properties before `project.` (Maven 4).
     package var expressionsNest: Bool
+    /// Whether the dependency types that Maven 4 brought are known, such as `bom` and `processor`.
+    package var knowsTypesOfMaven4: Bool
+    /// Whether a relocation to the same coordinate is none (Maven 4), not a cycle.
+    package var relocationToItselfIsNone: Bool
 
     /// Maven 3.8 (resolver 1.6.3).
     package static let maven38 = MavenRules(
@@ -35,7 +39,8 @@ package struct MavenRules: Sendable, Hashable {
         profilesFollowInheritance: false, duplicatesFollowInterpolation: false, emptyClassifierIsNone: false,
         importsHeedExclusions: false, dropsUnresolvedDependencies: false, namesMustBeQualified: false,
         collectsBreadthFirst: false, duplicatesAreErrors: false, activationIsInterpolated: false,
-        projectVersionIsConstant: false, expressionsNest: false)
+        projectVersionIsConstant: false, expressionsNest: false, knowsTypesOfMaven4: false,
+        relocationToItselfIsNone: false)
 
     /// Maven 3.9 (resolver 1.9).
     package static let maven39: MavenRules = {
@@ -60,6 +65,8 @@ package struct MavenRules: Sendable, Hashable {
         rules.collectsBreadthFirst = true
         rules.duplicatesAreErrors = true
         rules.expressionsNest = true
+        rules.knowsTypesOfMaven4 = true
+        rules.relocationToItselfIsNone = true
         return rules
     }()
 }

@@ -186,7 +186,7 @@ struct Interpolator {
         consultation.note(property: name)
         if let value = usable(sources.system.value(name)) { return value }
         let variable = context.symbols.intern("env." + context.symbols.text(name))
-        if sources.system.value(variable) != nil { consultation.note(property: variable) }
+        consultation.note(property: variable)
         if let value = usable(sources.system.value(variable)) { return value }
         guard let path = context.path(name) else { return nil }
         return usable(model.text(at: path)?.rawValue)
