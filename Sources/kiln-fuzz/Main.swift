@@ -7,7 +7,6 @@ internal import Support
 @main
 enum Main {
     static func main() async {
-        setvbuf(stdout, nil, Int32(_IOLBF), 0)
         do {
             exit(try await run(Array(CommandLine.arguments.dropFirst())) ? 0 : 1)
         } catch {

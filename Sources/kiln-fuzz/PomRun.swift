@@ -114,7 +114,8 @@ final class PomRun {
         let table = VersionTable(symbols: symbols, rules: rules)
         for dependency in dependencies.prefix(10_000) {
             let text = CoordinateText(dependency.coordinate, in: symbols)
-            if PathRules.problem(with: dependency.coordinate, in: symbols) == nil, text.version.contains("/") {
+            if RepositoryPathRules.problem(with: dependency.coordinate, in: symbols) == nil, text.version.contains("/")
+            {
                 throw FuzzViolation("a path of \(text)")
             }
             _ = table.constraint(dependency.coordinate.version)

@@ -44,7 +44,7 @@ enum VersionRun {
             throw FuzzViolation("a coordinate is not read as it is printed")
         }
         let symbols = SymbolTable()
-        guard PathRules.problem(with: coordinate.coordinate(in: symbols), in: symbols) == nil else { return }
+        guard RepositoryPathRules.problem(with: coordinate.coordinate(in: symbols), in: symbols) == nil else { return }
         let folders = coordinate.group.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
         let name = "\(coordinate.artifact)-\(coordinate.version)-\(coordinate.classifier).\(coordinate.extension)"
         for part in folders + [coordinate.artifact, coordinate.version, name] {

@@ -31,11 +31,11 @@ struct Worker {
             do {
                 try runner.run(input)
             } catch let violation as FuzzViolation {
-                print("defect \(number) \(input.kind): \(violation.what)")
+                Worker.say("defect \(number) \(input.kind): \(violation.what)")
             }
             let seconds = Worker.now(CLOCK_PROCESS_CPUTIME_ID) - before
             if seconds > Worker.cpuLimit {
-                print("defect \(number) \(input.kind): slow, \(seconds) s for \(input.bytes.count) bytes")
+                Worker.say("defect \(number) \(input.kind): slow, \(seconds) s for \(input.bytes.count) bytes")
             }
             if seconds > slowest.seconds { slowest = (seconds, number) }
             count += 1
@@ -43,19 +43,25 @@ struct Worker {
         }
         alarm(0)
         var usage = rusage()
-        unsafe getrusage(RUSAGE_SELF, &usage)
+        getrusage(RUSAGE_SELF.rawValue, &usage)
         print("done \(count) \(usage.ru_maxrss / 1024) \(slowest.seconds) \(slowest.number)")
+    }
+
+    /// Prints a line at once, since the next input may end the process.
+    private static func say(_ line: String) {
+        print(line)
+        fflush(nil)
     }
 
     static func now(_ clock: clockid_t) -> Double {
         var time = timespec()
-        unsafe clock_gettime(clock, &time)
+        clock_gettime(clock, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     private static func note(_ number: UInt64, _ state: borrowing FileDescriptor) throws {
         var number = number
-        let written = unsafe pwrite(state.raw, &number, 8, 0)
+        let written = pwrite(state.raw, &number, 8, 0)
         guard written == 8 else { throw FuzzViolation("the worker cannot keep its state") }
     }
 }
