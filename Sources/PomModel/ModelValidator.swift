@@ -93,7 +93,8 @@ struct ModelValidator {
         }
     }
 
-    private func name(_ entry: RawDependency) -> String {
+    /// A dependency's name, for messages.
+    func name(_ entry: RawDependency) -> String {
         [entry.group, entry.artifact, entry.type].map { $0.isAbsent ? "?" : symbols.text($0) }.joined(separator: ":")
     }
 }

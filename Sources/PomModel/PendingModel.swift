@@ -28,5 +28,11 @@ final class PendingModel {
     var descriptors: [Int] = []
     var result: EffectiveModel?
 
-    init(_ gav: GAV) { self.gav = gav }
+    /// Whether a project imports it, so that the user's properties act in it as such.
+    let forProject: Bool
+
+    init(_ gav: GAV, forProject: Bool) {
+        self.gav = gav
+        self.forProject = forProject
+    }
 }
