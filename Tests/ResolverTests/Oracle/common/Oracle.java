@@ -7,20 +7,9 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
-import org.apache.maven.RepositoryUtils;
-import org.apache.maven.model.Model;
-import org.apache.maven.model.building.DefaultModelBuilderFactory;
-import org.apache.maven.model.building.DefaultModelBuildingRequest;
-import org.apache.maven.model.building.ModelBuildingException;
-import org.apache.maven.model.building.ModelBuildingRequest;
-import org.apache.maven.model.building.StringModelSource;
-import org.apache.maven.repository.internal.MavenRepositorySystemUtils;
-import org.eclipse.aether.DefaultRepositoryCache;
 import org.eclipse.aether.DefaultRepositorySystemSession;
 import org.eclipse.aether.RepositorySystem;
 import org.eclipse.aether.artifact.Artifact;
@@ -31,8 +20,6 @@ import org.eclipse.aether.collection.DependencyCollectionException;
 import org.eclipse.aether.graph.Dependency;
 import org.eclipse.aether.graph.DependencyNode;
 import org.eclipse.aether.graph.Exclusion;
-import org.eclipse.aether.impl.ArtifactDescriptorReader;
-import org.eclipse.aether.impl.DefaultServiceLocator;
 import org.eclipse.aether.repository.RemoteRepository;
 import org.eclipse.aether.resolution.ArtifactDescriptorException;
 import org.eclipse.aether.resolution.ArtifactDescriptorRequest;
@@ -40,26 +27,29 @@ import org.eclipse.aether.resolution.ArtifactDescriptorResult;
 import org.eclipse.aether.util.graph.visitor.PreorderNodeListGenerator;
 import org.eclipse.aether.util.version.GenericVersionScheme;
 import org.eclipse.aether.version.InvalidVersionSpecificationException;
+import org.eclipse.aether.version.VersionScheme;
 
 /**
- * Maven 3 itself as the judge: one JSON question a line in, the same object with Maven's answer out.
+ * Maven itself as the judge: one JSON question a line in, the same object with Maven's answer out.
  * `{"repository": DIR}` changes the folder that is asked. Anything else is a collection (`mode`, `roots`,
  * `exclusions`, `managed`), a project (`pom`), a descriptor (`root`) or a version question (`compare`, `range`).
  */
 @SuppressWarnings("deprecation")
-public final class MavenOracle {
-    private final RepositorySystem system;
-    private final Map<String, String> properties = new LinkedHashMap<>();
-    private final List<RemoteRepository> repositories;
-    private DefaultRepositorySystemSession session;
+abstract class Oracle {
+    final Map<String, String> properties = new LinkedHashMap<>();
+    // The folder is the local repository itself, read offline; the remote one only names what was asked.
+    final List<RemoteRepository> repositories =
+            Collections.singletonList(new RemoteRepository.Builder("central", "default", "file:/nowhere").build());
+    final Recorder recorder = new Recorder();
+    RepositorySystem system;
+    DefaultRepositorySystemSession session;
 
-    private MavenOracle() {
-        DefaultServiceLocator locator = MavenRepositorySystemUtils.newServiceLocator();
-        locator.setService(ArtifactDescriptorReader.class, CachingReader.class);
-        system = locator.getService(RepositorySystem.class);
-        // The folder is the local repository itself, read offline; the remote one only names what was asked.
-        repositories = Collections.singletonList(
-                new RemoteRepository.Builder("central", "default", "file:/nowhere").build());
+    abstract void use(File folder);
+
+    /** Answers `direct`, `managedCount`, `result` and `errors` of the project whose pom text is given. */
+    abstract void project(Map<String, Object> question);
+
+    Oracle() {
         String[] pinned = {
             "java.version=17.0.10", "java.specification.version=17", "java.vendor=Eclipse Adoptium",
             "java.home=/usr/lib/jvm/java-17", "os.name=Linux", "os.arch=amd64", "os.version=5.15.0",
@@ -77,29 +67,7 @@ public final class MavenOracle {
         }
     }
 
-    private DefaultRepositorySystemSession newSession(File folder) {
-        DefaultRepositorySystemSession fresh = MavenRepositorySystemUtils.newSession();
-        Map<String, Object> config = new HashMap<>();
-        config.put("aether.artifactResolver.snapshotNormalization", "false");
-        fresh.setConfigProperties(config);
-        fresh.setSystemProperties(properties);
-        fresh.setUserProperties(Collections.emptyMap());
-        fresh.setOffline(true);
-        fresh.setIgnoreArtifactDescriptorRepositories(true);
-        fresh.setLocalRepositoryManager(new FileRepository(folder));
-        fresh.setRepositoryListener(new CachingReader.Listener());
-        return fresh;
-    }
-
-    private void use(File folder) {
-        session = newSession(folder);
-        CachingReader.forget();
-        DefaultRepositorySystemSession reading = newSession(folder);
-        reading.setCache(new DefaultRepositoryCache());
-        CachingReader.session = reading;
-    }
-
-    private static List<String> strings(Object value) {
+    static List<String> strings(Object value) {
         List<String> list = new ArrayList<>();
         if (value != null) {
             for (Object item : (List<?>) value) {
@@ -126,7 +94,7 @@ public final class MavenOracle {
                 + a.getVersion();
     }
 
-    private static List<String> declared(Iterable<Dependency> dependencies) {
+    static List<String> declared(Iterable<Dependency> dependencies) {
         List<String> list = new ArrayList<>();
         for (Dependency d : dependencies) {
             StringBuilder line = new StringBuilder(text(d.getArtifact()));
@@ -151,17 +119,21 @@ public final class MavenOracle {
         return list;
     }
 
-    private static String error(Exception e) {
-        return e.getClass().getSimpleName() + ": " + CachingReader.firstLine(e.getMessage());
+    static String error(Exception e) {
+        return e.getClass().getSimpleName() + ": " + Recorder.firstLine(e.getMessage());
     }
 
-    private void collect(Map<String, Object> answer, CollectRequest request) {
+    CollectResult collector(CollectRequest request) throws DependencyCollectionException {
+        return system.collectDependencies(session, request);
+    }
+
+    void collect(Map<String, Object> answer, CollectRequest request) {
         request.setRepositories(repositories);
         List<String> errors = new ArrayList<>();
         List<String> result = new ArrayList<>();
         CollectResult collected;
         try {
-            collected = system.collectDependencies(session, request);
+            collected = collector(request);
         } catch (DependencyCollectionException e) {
             collected = e.getResult();
         }
@@ -197,48 +169,6 @@ public final class MavenOracle {
         collect(question, request);
     }
 
-    private void project(Map<String, Object> question) {
-        Model model;
-        question.put("direct", new ArrayList<>());
-        question.put("managedCount", 0L);
-        try {
-            DefaultModelBuildingRequest build = new DefaultModelBuildingRequest();
-            build.setValidationLevel(ModelBuildingRequest.VALIDATION_LEVEL_STRICT);
-            build.setProcessPlugins(false);
-            build.setTwoPhaseBuilding(false);
-            Properties system = new Properties();
-            system.putAll(properties);
-            build.setSystemProperties(system);
-            build.setUserProperties(new Properties());
-            build.setActiveProfileIds(strings(question.get("profiles")));
-            build.setModelResolver(new PomResolver(this.system, session, repositories));
-            build.setModelSource(new StringModelSource((String) question.get("pom"), "pom.xml"));
-            model = new DefaultModelBuilderFactory().newInstance().build(build).getEffectiveModel();
-        } catch (ModelBuildingException e) {
-            List<String> errors = new ArrayList<>();
-            errors.add(error(e));
-            e.getProblems().forEach(problem -> errors.add(problem.getSeverity() + " " + problem.getMessage()));
-            question.put("result", new ArrayList<>());
-            question.put("errors", errors);
-            return;
-        }
-        CollectRequest request = new CollectRequest();
-        request.setRootArtifact(new DefaultArtifact(
-                model.getGroupId(), model.getArtifactId(), "", model.getPackaging(), model.getVersion()));
-        for (org.apache.maven.model.Dependency d : model.getDependencies()) {
-            request.addDependency(RepositoryUtils.toDependency(d, session.getArtifactTypeRegistry()));
-        }
-        if (model.getDependencyManagement() != null) {
-            for (org.apache.maven.model.Dependency d :
-                    model.getDependencyManagement().getDependencies()) {
-                request.addManagedDependency(RepositoryUtils.toDependency(d, session.getArtifactTypeRegistry()));
-            }
-        }
-        question.put("direct", declared(request.getDependencies()));
-        question.put("managedCount", (long) request.getManagedDependencies().size());
-        collect(question, request);
-    }
-
     private void descriptor(Map<String, Object> question) {
         ArtifactDescriptorRequest request =
                 new ArtifactDescriptorRequest(artifact((String) question.get("root")), repositories, "");
@@ -251,7 +181,7 @@ public final class MavenOracle {
             question.put("deps", declared(result.getDependencies()));
             question.put("managed", declared(result.getManagedDependencies()));
         } catch (ArtifactDescriptorException e) {
-            question.put("error", CachingReader.firstLine(e.getMessage()));
+            question.put("error", Recorder.firstLine(e.getMessage()));
             StringBuilder causes = new StringBuilder();
             for (Throwable t : e.getResult().getExceptions()) {
                 causes.append(causes.length() == 0 ? "" : " | ").append(t.getMessage());
@@ -261,7 +191,7 @@ public final class MavenOracle {
     }
 
     private static void versions(Map<String, Object> question) {
-        GenericVersionScheme scheme = new GenericVersionScheme();
+        VersionScheme scheme = new GenericVersionScheme();
         try {
             if (question.containsKey("compare")) {
                 List<String> pair = strings(question.get("compare"));
@@ -283,7 +213,7 @@ public final class MavenOracle {
             use(new File((String) question.get("repository")));
             return;
         }
-        CachingReader.begin();
+        recorder.begin();
         if (question.containsKey("compare") || question.containsKey("range")) {
             versions(question);
             return;
@@ -295,23 +225,22 @@ public final class MavenOracle {
         } else {
             resolution(question);
         }
-        question.put("missing", new ArrayList<>(CachingReader.missing));
-        question.put("invalid", new ArrayList<>(CachingReader.invalid));
+        question.put("missing", new ArrayList<>(recorder.missing));
+        question.put("invalid", new ArrayList<>(recorder.invalid));
     }
 
-    public static void main(String[] arguments) throws Exception {
+    void serve(String[] arguments) throws Exception {
         PrintStream out =
                 new PrintStream(new FileOutputStream(java.io.FileDescriptor.out), false, "UTF-8");
         System.setOut(System.err);
-        MavenOracle oracle = new MavenOracle();
         for (int i = 0; i < arguments.length; i += 2) {
             if (arguments[i].equals("--repository")) {
-                oracle.use(new File(arguments[i + 1]));
+                use(new File(arguments[i + 1]));
             } else if (arguments[i].equals("--system-properties")) {
-                oracle.properties.clear();
+                properties.clear();
                 try (BufferedReader lines = new BufferedReader(new InputStreamReader(
                         new FileInputStream(arguments[i + 1]), StandardCharsets.UTF_8))) {
-                    lines.lines().forEach(oracle::property);
+                    lines.lines().forEach(this::property);
                 }
             } else {
                 throw new IllegalArgumentException(arguments[i]);
@@ -322,7 +251,7 @@ public final class MavenOracle {
             Map<String, Object> question = new LinkedHashMap<>();
             try {
                 question = Json.object(line);
-                oracle.answer(question);
+                answer(question);
             } catch (Exception | StackOverflowError e) {
                 question.put("failure", e.toString());
             }
