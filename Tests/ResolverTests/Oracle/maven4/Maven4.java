@@ -114,6 +114,7 @@ final class Maven4 extends Oracle {
         try {
             Path folder = Files.createTempDirectory("oracle");
             Path pom = folder.resolve("pom.xml");
+            Path mark = Files.createDirectory(folder.resolve(".mvn"));
             try {
                 Files.writeString(pom, (String) question.get("pom"));
                 List<RemoteRepository> asked = new ArrayList<>();
@@ -134,6 +135,7 @@ final class Maven4 extends Oracle {
                         .getEffectiveModel();
             } finally {
                 Files.deleteIfExists(pom);
+                Files.deleteIfExists(mark);
                 Files.deleteIfExists(folder);
             }
         } catch (ModelBuilderException e) {
