@@ -181,7 +181,7 @@ let swiftSettings: [SwiftSetting] = [
 let strictMemory: Set<String> = [
     "Support", "Crypto", "Compression", "YAML", "Database", "HTTPClient", "HTTPServer", "Subprocess", "Git",
     "ArtifactStore", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote", "DescriptorIndex",
-    "CommandSyntax",
+    "Resolver", "CommandSyntax",
 ]
 
 for target in core + adapters + application { target.exclude = ["README.md"] }
