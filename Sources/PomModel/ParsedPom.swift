@@ -1,0 +1,3 @@
+/// A pom as read, nothing computed yet; made on any thread.
+package struct ParsedPom: Sendable {
+}
