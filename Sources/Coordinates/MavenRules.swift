@@ -1,7 +1,7 @@
 /// Where the Mavens differ, as values: one resolver serves all of them.
 package struct MavenRules: Sendable, Hashable {
-    /// How `GenericVersion` orders a number and a word at the first token: 1.6 calls them equal, 1.9 does not.
-    package var ordersFirstTokenKinds: Bool
+    /// How versions are ordered.
+    package var versionOrder: VersionOrder
     /// Whether `[1.0,1.0]` asks the repository for its versions (3.8), or stands for itself (3.9, MNG-7561).
     package var exactRangeAsksMetadata: Bool
     /// Whether the management of every node on the path acts below it (Maven 4), not the root's alone (R2).
@@ -25,7 +25,7 @@ package struct MavenRules: Sendable, Hashable {
 
     /// Maven 3.8 (resolver 1.6.3).
     package static let maven38 = MavenRules(
-        ordersFirstTokenKinds: false, exactRangeAsksMetadata: true, managementIsTransitive: false,
+        versionOrder: .maven38, exactRangeAsksMetadata: true, managementIsTransitive: false,
         profilesFollowInheritance: false, duplicatesFollowInterpolation: false, emptyClassifierIsNone: false,
         importsHeedExclusions: false, dropsUnresolvedDependencies: false, namesMustBeQualified: false,
         collectsBreadthFirst: false, duplicatesAreErrors: false)
@@ -33,7 +33,7 @@ package struct MavenRules: Sendable, Hashable {
     /// Maven 3.9 (resolver 1.9).
     package static let maven39: MavenRules = {
         var rules = maven38
-        rules.ordersFirstTokenKinds = true
+        rules.versionOrder = .maven39
         rules.exactRangeAsksMetadata = false
         return rules
     }()
@@ -41,6 +41,7 @@ package struct MavenRules: Sendable, Hashable {
     /// Maven 4 (resolver 2.0).
     package static let maven4: MavenRules = {
         var rules = maven39
+        rules.versionOrder = .maven4
         rules.managementIsTransitive = true
         rules.profilesFollowInheritance = true
         rules.duplicatesFollowInterpolation = true
