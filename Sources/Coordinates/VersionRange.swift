@@ -28,6 +28,14 @@ package struct VersionRange: Sendable {
         return true
     }
 
+    /// Whether a text has brackets at both ends, either kind.
+    static func hasBrackets(_ text: Span<UInt8>) -> Bool {
+        guard text.count >= 2 else { return false }
+        let (first, last) = (text[0], text[text.count - 1])
+        return (first == UInt8(ascii: "[") || first == UInt8(ascii: "("))
+            && (last == UInt8(ascii: "]") || last == UInt8(ascii: ")"))
+    }
+
     /// Reads an interval with its brackets; the caller found them at both ends.
     init(_ text: Span<UInt8>, order: VersionOrder) throws(VersionSyntaxError) {
         let first = UInt8(ascii: "[")

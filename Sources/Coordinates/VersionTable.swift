@@ -1,7 +1,7 @@
 /// Versions and constraints of one symbol table, each read once. Like its symbol table it is not for several threads.
 package final class VersionTable {
     /// The texts.
-    private let symbols: SymbolTable
+    let symbols: SymbolTable
     /// The generation whose rules apply.
     package let order: VersionOrder
     /// By the symbol's index: place in `keys` plus one, zero when not read yet.
