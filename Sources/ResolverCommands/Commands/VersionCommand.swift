@@ -85,12 +85,12 @@ enum VersionCommand {
         guard arguments.positional(0) == nil else {
             throw UsageError("with --batch the versions are read from standard input; give none")
         }
-        return try Batch.run(context, lineLimit: 1 << 16) { line, output in
-            guard let line else {
+        return try Batch.run(context, lineLimit: 1 << 16) { bytes, output in
+            guard let bytes else {
                 output.append(contentsOf: Array("\t\terror\n".utf8))
                 return false
             }
-            let line = line.last == 0x0D ? line.dropLast() : line[...]
+            let line = bytes.last == 0x0D ? bytes.dropLast() : bytes[...]
             output.append(contentsOf: line)
             defer { output.append(0x0A) }
             if line.starts(with: Array("# ".utf8)) { return true }

@@ -1,3 +1,5 @@
+internal import Pipeline
+
 /// What changed between two lock files of one request.
 struct LockDrift {
     /// One change of one artifact.
