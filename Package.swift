@@ -137,7 +137,7 @@ let testTargets: [Target] = [
     tests(
         "MavenRemote",
         ["MavenRepository", "HTTPClient", "HTTPServer", "Coordinates", "Subprocess", "Support", "Pipeline"]),
-    tests("DescriptorIndex", ["Coordinates", "Support"]),
+    tests("DescriptorIndex", ["Coordinates", "Support", "Pipeline"]),
     tests(
         "Resolver",
         [
