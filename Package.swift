@@ -104,7 +104,8 @@ let application: [Target] = [
     .target(
         name: "CommandLine",
         dependencies: [
-            "Client", "Server", "HTTPServer", "Factory", "Catalog", "ArtifactStore", "Crypto", "Pipeline", "Support",
+            "CommandSyntax", "Client", "Server", "HTTPServer", "Factory", "Catalog", "ArtifactStore", "Crypto",
+            "Pipeline", "Support",
         ]),
     .executableTarget(name: "kiln", dependencies: ["CommandLine"]),
     // Measures; nothing that users get.
@@ -160,7 +161,7 @@ let testTargets: [Target] = [
     tests("Catalog", ["Database", "Support", "Pipeline"]),
     tests("Factory", ["Catalog", "Git", "Maven", "Sandbox", "Subprocess", "Support", "Pipeline"]),
     tests("Server", ["Factory", "Catalog", "HTTPServer", "Support", "Pipeline"]),
-    tests("CommandLine", ["Client", "HTTPServer", "Subprocess", "Support", "Pipeline"]),
+    tests("CommandLine", ["CommandSyntax", "Client", "HTTPServer", "Subprocess", "Support", "Pipeline"]),
     .testTarget(
         name: "IntegrationTests",
         dependencies: ["Client", "HTTPClient", "Subprocess", "TestSupport", "Support", "Pipeline"]),
@@ -180,7 +181,7 @@ let swiftSettings: [SwiftSetting] = [
 let strictMemory: Set<String> = [
     "Support", "Crypto", "Compression", "YAML", "Database", "HTTPClient", "HTTPServer", "Subprocess", "Git",
     "ArtifactStore", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote", "DescriptorIndex",
-    "Resolver",
+    "Resolver", "CommandSyntax",
 ]
 
 for target in core + adapters + application { target.exclude = ["README.md"] }

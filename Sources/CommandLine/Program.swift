@@ -1,3 +1,4 @@
+package import CommandSyntax
 internal import Pipeline
 internal import Support
 
@@ -43,32 +44,9 @@ package enum Program {
                 }
             }
         } catch {
-            return tell(error, context)
+            if Task.isCancelled, (error as? KilnError)?.code == .cancelled { return .interrupted }
+            return Failure.tell(error, context.console, remedy: remedy)
         }
-    }
-
-    /// Says an error and gives its exit code.
-    private static func tell(_ error: any Error, _ context: CommandContext) -> ExitCode {
-        let code: ExitCode
-        let message: String
-        switch error {
-        case is OutputClosed: return .outputClosed
-        case is CancellationError: return .interrupted
-        case let error as UsageError:
-            code = .usage
-            let words = ["kiln", "help"] + error.path
-            message = "\(error.message)\nTry '\(words.joined(separator: " "))'."
-        case let error as KilnError:
-            if Task.isCancelled, error.code == .cancelled { return .interrupted }
-            code = ExitCode(error.code)
-            message = error.description + remedy(error)
-        default:
-            code = .failed
-            message = "\(error)"
-        }
-        // Nothing is left to do when standard error itself cannot be written; the exit code still tells.
-        try? context.error.write("kiln: \(InertText.inert(message))\n")
-        return code
     }
 
     /// What to do about errors whose message cannot know how the command line is used.

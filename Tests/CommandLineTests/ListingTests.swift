@@ -1,5 +1,6 @@
 import Client
 import CommandLine
+import CommandSyntax
 import Pipeline
 import Support
 import Testing

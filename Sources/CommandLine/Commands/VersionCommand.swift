@@ -1,3 +1,5 @@
+internal import CommandSyntax
+
 /// `kiln version`.
 enum VersionCommand {
     static let command: Command = Command("version", summary: "Show the version of this program") { _, context in

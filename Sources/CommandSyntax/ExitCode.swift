@@ -24,6 +24,9 @@ package struct ExitCode: Sendable, Hashable {
     /// The disk is full or a limit was reached.
     package static let noSpace = ExitCode(number: 8)
     /// Interrupted by Ctrl-C.
+    /// Something is not what a lock file says.
+    package static let drifted = ExitCode(number: 9)
+    /// Interrupted by Ctrl-C.
     package static let interrupted = ExitCode(number: 130)
     /// Who read the output went away.
     package static let outputClosed = ExitCode(number: 141)
@@ -41,6 +44,7 @@ package struct ExitCode: Sendable, Hashable {
         (.conflict, "It exists already, was changed meanwhile, or is in a state that does not allow this."),
         (.corrupt, "Data is damaged: the bytes are not what their digest says. Nothing was left behind."),
         (.noSpace, "The disk is full, or something is larger than a limit allows."),
+        (.drifted, "What is there now is not what the lock file says; the differences were listed."),
         (.interrupted, "Interrupted by Ctrl-C. A build on a server goes on."),
         (.outputClosed, "What read the output went away, such as a closed pager."),
         (.terminated, "Ended by SIGTERM."),

@@ -1,23 +1,8 @@
-/// Pages of help that are about no single command.
-struct HelpTopic: Sendable {
-    /// What is typed after `kiln help`.
-    let name: String
-    /// One line, without a full stop.
-    let summary: String
-    /// The page: paragraphs, and lines indented by two blanks kept as they are.
-    let text: String
-}
+internal import CommandSyntax
 
 /// All topics.
 enum HelpTopics {
-    static let all = [exitCodes, environment, references]
-
-    private static let exitCodes = HelpTopic(
-        name: "exit-codes", summary: "What the exit code says",
-        text: ExitCode.table.map { row in
-            let number = String(row.code.number)
-            return "  " + String(repeating: " ", count: 3 - number.count) + number + "  " + row.meaning + "\n"
-        }.joined())
+    static let all = [HelpTopic.exitCodes, environment, references]
 
     private static let environment = HelpTopic(
         name: "environment", summary: "The variables that are read",

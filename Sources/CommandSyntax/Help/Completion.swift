@@ -1,10 +1,10 @@
 /// Completion scripts for shells, from the table of commands.
-enum Completion {
+package enum Completion {
     /// The shells.
-    static let shells = ["bash", "zsh", "fish"]
+    package static let shells = ["bash", "zsh", "fish"]
 
     /// The script for a shell; `nil` for one that is not known.
-    static func script(_ shell: String, _ root: Command) -> String? {
+    package static func script<Body: Sendable>(_ shell: String, _ root: CommandNode<Body>) -> String? {
         switch shell {
         case "bash": bash(root)
         // zsh reads bash's completions (zshcompsys(1), bashcompinit).
@@ -22,15 +22,15 @@ enum Completion {
         """
 
     /// Each command with the options it takes in all, groups before what is in them.
-    static func nodes(
-        _ command: Command, path: [Command] = [], inherited: [Option] = []
-    ) -> [(path: [Command], command: Command, options: [Option])] {
+    static func nodes<Body: Sendable>(
+        _ command: CommandNode<Body>, path: [CommandNode<Body>] = [], inherited: [Option] = []
+    ) -> [(path: [CommandNode<Body>], command: CommandNode<Body>, options: [Option])] {
         let options = inherited + command.options
         return [(path, command, options)]
             + command.subcommands.flatMap { nodes($0, path: path + [$0], inherited: options) }
     }
 
-    private static func bash(_ root: Command) -> String {
+    private static func bash<Body: Sendable>(_ root: CommandNode<Body>) -> String {
         var commands = ""
         var words = ""
         var values = ""
@@ -85,7 +85,7 @@ enum Completion {
         }
     }
 
-    private static func fish(_ root: Command) -> String {
+    private static func fish<Body: Sendable>(_ root: CommandNode<Body>) -> String {
         var text = "# fish completion for kiln: save it as ~/.config/fish/completions/kiln.fish\ncomplete -c kiln -f\n"
         for (path, command, _) in nodes(root) {
             let names = command.subcommands.flatMap(\.names)

@@ -1,23 +1,25 @@
 /// Help as text for a terminal, from the table of commands.
-struct HelpText {
-    private let root: Command
+package struct HelpText<Body: Sendable> {
+    private let root: CommandNode<Body>
+    private let topics: [HelpTopic]
     private let width: Int
 
     /// Help of the commands below `root`, in lines of at most `width` columns.
-    init(root: Command, width: Int) {
+    package init(root: CommandNode<Body>, topics: [HelpTopic], width: Int) {
         self.root = root
+        self.topics = topics
         self.width = min(max(width, 40), 100)
     }
 
     /// The command of a path; `nil` when a name in it is none.
-    static func find(_ path: [String], below root: Command) -> Command? {
+    package static func find(_ path: [String], below root: CommandNode<Body>) -> CommandNode<Body>? {
         path.reduce(Optional(root)) { $0?.subcommand($1) }
     }
 
     /// `kiln project add NAME --git URL [options] [-- MAVEN-ARGUMENTS]`.
-    static func usage(_ command: Command, path: [String]) -> String {
+    package static func usage(_ command: CommandNode<Body>, path: [String]) -> String {
         var words = ["kiln"] + path
-        if !command.subcommands.isEmpty { words.append("COMMAND") }
+        if !command.subcommands.isEmpty { words.append(command.run == nil ? "COMMAND" : "[COMMAND]") }
         words += command.positionals.map(\.usage)
         for option in command.options where option.isRequired {
             words.append("--\(option.name) \(option.valueName ?? "")")
@@ -28,12 +30,12 @@ struct HelpText {
     }
 
     /// The help of one command.
-    func text(_ command: Command, path: [String]) -> String {
+    package func text(_ command: CommandNode<Body>, path: [String]) -> String {
         var text = "\(command.summary).\n\nUsage: \(Self.usage(command, path: path))\n"
         if !command.aliases.isEmpty { text += "Also: \(command.aliases.joined(separator: ", "))\n" }
         if !command.discussion.isEmpty { text += "\n" + paragraphs(command.discussion) }
         text += section("Commands", command.subcommands.map { ($0.name, $0.summary + ".") })
-        if path.isEmpty { text += section("Topics", HelpTopics.all.map { ($0.name, $0.summary + ".") }) }
+        if path.isEmpty { text += section("Topics", topics.map { ($0.name, $0.summary + ".") }) }
         var arguments = command.positionals.map { ($0.usage, $0.help) }
         if let rest = command.rest { arguments.append(("-- \(rest.name)", rest.help)) }
         text += section("Arguments", arguments)
@@ -63,7 +65,7 @@ struct HelpText {
     }
 
     /// Paragraphs wrapped; lines that begin with blanks are kept as they are.
-    func paragraphs(_ text: String) -> String {
+    package func paragraphs(_ text: String) -> String {
         var result = ""
         for paragraph in text.split(separator: "\n", omittingEmptySubsequences: false) {
             if paragraph.hasPrefix(" ") || paragraph.isEmpty {

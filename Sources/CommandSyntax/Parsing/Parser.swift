@@ -11,11 +11,11 @@ package enum ParsedLine: Sendable, Hashable {
 }
 
 /// Matches words with the table: `--name=value`, `--name value`, `-n value`, `-abc`, and `--` before the rest.
-package struct Parser: Sendable {
-    private let root: Command
+package struct Parser<Body: Sendable>: Sendable {
+    private let root: CommandNode<Body>
 
     /// Parses for the commands below `root`.
-    package init(root: Command) { self.root = root }
+    package init(root: CommandNode<Body>) { self.root = root }
 
     /// Parses the words after the program's name. Throws a `UsageError` that names the command.
     package func parse(_ words: [String]) throws(UsageError) -> ParsedLine {
@@ -28,15 +28,15 @@ package struct Parser: Sendable {
     }
 }
 
-private struct Walk {
+private struct Walk<Body: Sendable> {
     var arguments = Arguments()
-    private var command: Command
+    private var command: CommandNode<Body>
     private var options: [Option]
     private var words: ArraySlice<String>
     private var wantsHelp = false
     private var wantsVersion = false
 
-    init(root: Command, words: [String]) {
+    init(root: CommandNode<Body>, words: [String]) {
         command = root
         options = root.options
         self.words = words[...]
@@ -130,7 +130,7 @@ private struct Walk {
     }
 
     private func check() throws(UsageError) {
-        guard command.subcommands.isEmpty else {
+        guard command.subcommands.isEmpty || command.run != nil else {
             let what = command.name == "kiln" ? "a command" : "what to do"
             throw UsageError("\(what) is missing: one of \(command.subcommands.map(\.name).joined(separator: ", "))")
         }

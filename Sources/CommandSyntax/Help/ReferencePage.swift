@@ -1,6 +1,7 @@
 /// `docs/cli.md`, from the table of commands.
-enum ReferencePage {
-    static func markdown(_ root: Command) -> String {
+package enum ReferencePage {
+    /// The page of the commands below `root`.
+    package static func markdown<Body: Sendable>(_ root: CommandNode<Body>, topics: [HelpTopic]) -> String {
         var text = """
             # The `kiln` command
 
@@ -13,7 +14,7 @@ enum ReferencePage {
         let leaves = leaves(root)
         for (path, command) in leaves { text += "| `kiln \(path.joined(separator: " "))` | \(command.summary) |\n" }
         text += "\n## Everywhere\n\n" + options(GlobalOptions.all)
-        for topic in HelpTopics.all where topic.name != "exit-codes" {
+        for topic in topics where topic.name != "exit-codes" {
             text += "\n## \(topic.summary)\n\n" + prose(topic.text)
         }
         text += "\n## Exit codes\n\n| code | meaning |\n|---|---|\n"
@@ -22,14 +23,16 @@ enum ReferencePage {
         return text
     }
 
-    private static func leaves(_ command: Command, _ path: [String] = []) -> [([String], Command)] {
-        if command.subcommands.isEmpty { return [(path, command)] }
-        return command.subcommands.flatMap { leaves($0, path + [$0.name]) }
+    private static func leaves<Body: Sendable>(
+        _ command: CommandNode<Body>, _ path: [String] = []
+    ) -> [([String], CommandNode<Body>)] {
+        let own = command.run == nil ? [] : [(path, command)]
+        return own + command.subcommands.flatMap { leaves($0, path + [$0.name]) }
     }
 
-    private static func section(_ path: [String], _ command: Command) -> String {
+    private static func section<Body: Sendable>(_ path: [String], _ command: CommandNode<Body>) -> String {
         var text = "\n## kiln \(path.joined(separator: " "))\n\n\(command.summary).\n\n"
-        text += "```\n\(HelpText.usage(command, path: path))\n```\n"
+        text += "```\n\(HelpText<Body>.usage(command, path: path))\n```\n"
         if !command.aliases.isEmpty {
             text += "\nAlso: " + command.aliases.map { "`\($0)`" }.joined(separator: ", ") + ".\n"
         }

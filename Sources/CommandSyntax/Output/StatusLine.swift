@@ -18,11 +18,11 @@ package final class StatusLine: Sendable {
     private let width: Int
     private let state = Mutex(State())
 
-    /// A line for a command's sinks.
-    package init(_ context: CommandContext) {
-        output = context.output
-        error = context.error
-        width = context.width
+    /// A line for a console's sinks.
+    package init(_ console: Console) {
+        output = console.output
+        error = console.error
+        width = console.width
     }
 
     /// Whether the line changes in place.

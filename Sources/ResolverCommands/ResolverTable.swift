@@ -1,0 +1,10 @@
+package import CommandSyntax
+
+/// A command of the resolver.
+typealias ResolverCommand = CommandNode<ResolverBody>
+
+/// The resolver's commands, in the order of help. Two programs have them in their tables.
+package enum ResolverTable {
+    /// All of them.
+    package static let commands: [CommandNode<ResolverBody>] = [VersionCommand.command]
+}
