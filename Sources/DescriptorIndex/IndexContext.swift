@@ -7,15 +7,15 @@ package struct IndexContext: Hashable {
 
     /// Joins rules and repositories; each repository is a text that tells it from all others, such as its id, url and policies.
     package init(_ rules: MavenRules, repositories: [String], symbols: SymbolTable) {
-        var text = String(Self.bits(of: rules).map { $0 ? "1" : "0" })
+        var text = "\(rules.versionOrder.rawValue) " + String(Self.bits(of: rules).map { $0 ? "1" : "0" })
         for repository in repositories { text += "\n\(repository.utf8.count):\(repository)" }
         self.text = symbols.intern(text)
     }
 
-    /// Every rule, in the order of its declaration.
+    /// Every rule after the first, in the order of its declaration.
     static func bits(of rules: MavenRules) -> [Bool] {
         [
-            rules.ordersFirstTokenKinds, rules.exactRangeAsksMetadata, rules.managementIsTransitive,
+            rules.exactRangeAsksMetadata, rules.managementIsTransitive,
             rules.profilesFollowInheritance, rules.duplicatesFollowInterpolation, rules.emptyClassifierIsNone,
             rules.importsHeedExclusions, rules.dropsUnresolvedDependencies, rules.namesMustBeQualified,
             rules.collectsBreadthFirst, rules.duplicatesAreErrors,

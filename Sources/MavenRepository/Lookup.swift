@@ -40,6 +40,11 @@ package struct RepositoryAttempt: Sendable {
         self.outcome = outcome
     }
 
+    /// Whether it was not asked because nothing may go over the network.
+    package var isOffline: Bool {
+        if case .offline = outcome { true } else { false }
+    }
+
     /// For people: `central (https://…): not there`.
     package var text: String {
         let what =

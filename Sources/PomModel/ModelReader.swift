@@ -30,6 +30,9 @@ package final class ModelReader {
     /// The descriptors done since the last call.
     package func takeDone() -> [ReadDescriptor] { [] }
 
+    /// Whether there is something to take that was not taken.
+    package var hasNews: Bool { false }
+
     /// The project's model, when it is done; once.
     package func takeProject() -> ProjectModel? { nil }
 }
