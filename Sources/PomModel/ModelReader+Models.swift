@@ -80,6 +80,10 @@ extension ModelReader {
                     end(index, model, .invalid("\(text(gav)): \(problem.message)"))
                     return true
                 }
+                if let child = model.lineage.last?.pom, child.parent?.version != gav.version, versionIsNotConstant(child) {
+                    end(index, model, .invalid("the version of a pom under a parent by range must be a constant"))
+                    return true
+                }
                 model.lineage.append(PendingModel.Ancestor(pom: raw, need: need, gav: gav))
             case .missing(let reason):
                 end(

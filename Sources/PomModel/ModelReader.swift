@@ -80,8 +80,8 @@ package final class ModelReader {
         case .pom(let parsed):
             guard poms[need] == nil else { return }
             poms[need] =
-                parsed.hasUnqualifiedNames && rules.namesMustBeQualified
-                ? .unreadable("an element's name is no qualified name") : .raw(absorb(parsed))
+                parsed.needsLeniency && rules.namesMustBeQualified
+                ? .unreadable("its XML is such as only Maven 3 reads") : .raw(absorb(parsed))
         case .missing(let reason): poms[need] = .missing(reason)
         case .unreadable(let reason): poms[need] = .unreadable(reason)
         case .versions(let list): versions[need] = list
