@@ -90,6 +90,11 @@ extension ModelReader {
                     index, model,
                     isOwn ? .missing(reason) : .unresolvable("the parent \(text(gav)) is not there: \(reason)"))
                 return true
+            case .failed(let reason):
+                end(
+                    index, model,
+                    .unresolvable("\(isOwn ? "" : "the parent ")\(text(gav)) could not be had: \(reason)"))
+                return true
             case .unreadable(let reason):
                 end(index, model, .invalid("\(isOwn ? "" : "the parent ")\(text(gav)) cannot be read: \(reason)"))
                 return true
