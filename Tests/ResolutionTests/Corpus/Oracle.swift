@@ -89,7 +89,7 @@ final class Oracle {
     }
 
     private func exclusion(_ text: Substring) -> Exclusion {
-        let names = text.split(separator: ":").map { symbols.intern(String($0)) }
+        let names = text.split(separator: ":", omittingEmptySubsequences: false).map { symbols.intern(String($0)) }
         return Exclusion(names[0], names[1])
     }
 
