@@ -116,6 +116,11 @@ let application: [Target] = [
             "Pipeline", "Support", "CPlatform",
         ],
         exclude: ["README.md"]),
+    // Breaks what reads; nothing that users get.
+    .executableTarget(
+        name: "kiln-fuzz",
+        dependencies: ["Coordinates", "Markup", "XML", "PomModel", "MavenRepository", "Subprocess", "Support"],
+        exclude: ["README.md"]),
     .target(
         name: "TestSupport", dependencies: ["Support", "Subprocess", "Pipeline"]),
 ]
