@@ -188,7 +188,8 @@ let swiftSettings: [SwiftSetting] = [
 /// Targets that hold C handles or raw memory: every unsafe use is marked `unsafe`.
 let strictMemory: Set<String> = [
     "Support", "Crypto", "Compression", "YAML", "Database", "HTTPClient", "HTTPServer", "Subprocess", "Git",
-    "ArtifactStore", "kiln", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote", "DescriptorIndex",
+    "ArtifactStore", "kiln", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote",
+    "DescriptorIndex",
     "Resolver", "CommandSyntax",
 ]
 
