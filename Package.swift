@@ -127,7 +127,7 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 let testTargets: [Target] = [
     tests("Pipeline", []),
     tests("Scheduling", ["Pipeline"]),
-    tests("Coordinates", ["Support"]),
+    tests("Coordinates", ["Subprocess", "Support"]),
     tests("Markup", []),
     tests("PomModel", ["Coordinates", "Markup", "XML", "Support"]),
     tests("Resolution", ["Coordinates", "Support"]),

@@ -66,8 +66,10 @@ package enum PathRules {
     }
 
     /// What is wrong with a coordinate as a path, and which part of it; `nil` when nothing is.
-    package static func problem(with coordinate: Coordinate, in symbols: SymbolTable) -> (part: String, Problem)? {
-        func check(_ part: String, _ symbol: Symbol, mayBeEmpty: Bool = false) -> (part: String, Problem)? {
+    package static func problem(with coordinate: Coordinate, in symbols: SymbolTable) -> (
+        part: String, problem: Problem
+    )? {
+        func check(_ part: String, _ symbol: Symbol, mayBeEmpty: Bool = false) -> (part: String, problem: Problem)? {
             let problem = unsafe symbols.withBytes(of: symbol) { text -> Problem? in
                 let span = unsafe Span<UInt8>(_unsafeBytes: text)
                 return part == "group"

@@ -251,7 +251,7 @@ enum CacheSuffix {
 
 extension RepositoryFile {
     /// Whether another file may come under the same name: metadata, and a snapshot without its timestamp.
-    var changes: Bool {
+    package var changes: Bool {
         switch self {
         case .metadata: true
         case .artifact(let file): file.isSnapshot && SnapshotVersion.timestampStart(file.version) == nil

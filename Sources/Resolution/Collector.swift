@@ -13,13 +13,36 @@ package struct Collector {
         self.knowledge = knowledge
     }
 
-    /// Goes as far as what is known allows.
+    /// Goes as far as what is known allows. It may be called again at any time; each call starts from the root.
     package mutating func advance() -> Progress {
-        .done(Resolution(nodes: [], errors: [], missing: [], invalid: []))
+        knowledge.withBuilder { builder in
+            guard let root = builder.begin(request) else { return builder.outcome(mediated: false) }
+            if builder.tables.rules.collectsBreadthFirst {
+                BreadthFirst.collect(root, directs: builder.directs.count, into: &builder)
+            } else {
+                DepthFirst.collect(root, directs: builder.directs.count, into: &builder)
+            }
+            guard builder.needs.isEmpty, !builder.isTooLarge else { return builder.outcome(mediated: false) }
+            if let error = Mediation.mediate(&builder.graph, &builder.tables) { builder.errors.append(error) }
+            return builder.outcome(mediated: true)
+        }
     }
 
     /// Why the artifact has the version it has, or is not there; only once `advance` said `done`.
     package mutating func explain(group: Symbol, artifact: Symbol) -> Explanation {
         Explanation(group: group, artifact: artifact)
+    }
+}
+
+extension Knowledge {
+    /// Lends its tables to a builder.
+    func withBuilder<Result>(_ body: (inout GraphBuilder) -> Result) -> Result {
+        var builder = GraphBuilder(tables: tables, workspace: workspace)
+        tables = emptyTables
+        workspace = Workspace()
+        let result = body(&builder)
+        tables = builder.tables
+        workspace = builder.workspace
+        return result
     }
 }

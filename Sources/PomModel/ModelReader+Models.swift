@@ -1,0 +1,229 @@
+import Coordinates
+
+/// What a prepared model was made for: the same pom is another model where a profile looks at the packaging of the child.
+struct PreparedKey: Hashable {
+    var gav: GAV
+    var packaging: Symbol
+}
+
+extension ModelReader {
+    /// Most parents one above the other.
+    static let lineageLimit = 100
+
+    /// Goes on with a model as far as what is known allows.
+    func advance(_ index: Int) {
+        let model = models[index]
+        if model.result != nil { return }
+        if model.build == nil {
+            guard completeLineage(index, model), model.result == nil, prepareAndBuild(index, model) else { return }
+        }
+        if model.result == nil, model.importsLeft == 0 { finish(index, model) }
+    }
+
+    /// Ends a model.
+    func end(_ index: Int, _ model: PendingModel, _ outcome: EffectiveModel.Outcome) {
+        let result = EffectiveModel(outcome, sources: model.sources)
+        result.consulted = model.consulted
+        end(index, model, result)
+    }
+
+    private func end(_ index: Int, _ model: PendingModel, _ result: EffectiveModel) {
+        model.result = result
+        model.build = nil
+        model.lineage = []
+        for importer in model.importers {
+            models[importer].importsLeft -= 1
+            if models[importer].importsLeft == 0 { ready.append(importer) }
+        }
+        model.importers = []
+        let waiting = model.descriptors
+        model.descriptors = []
+        for descriptor in waiting { follow(descriptor) }
+    }
+
+    /// Reads the pom and its parents; false while something is not there.
+    private func completeLineage(_ index: Int, _ model: PendingModel) -> Bool {
+        while !model.isComplete {
+            let gav: GAV
+            if let last = model.lineage.last {
+                guard let parent = last.pom.parent else {
+                    model.isComplete = true
+                    break
+                }
+                switch parentPom(of: last, parent) {
+                case .known(let known): gav = known
+                case .needs(let need):
+                    wait(index, for: need)
+                    return false
+                case .problem(let outcome):
+                    end(index, model, outcome)
+                    return true
+                }
+                if let range = rangeNeed(parent), !model.sources.contains(range) { model.sources.append(range) }
+                if model.lineage.contains(where: { $0.gav == gav }) || model.lineage.count >= Self.lineageLimit {
+                    end(index, model, .invalid("its parents form a cycle or are too many, at \(text(gav))"))
+                    return true
+                }
+            } else {
+                gav = model.gav
+            }
+            let need = PomNeed.pom(gav)
+            guard let pom = poms[need] else {
+                wait(index, for: need)
+                return false
+            }
+            model.sources.append(need)
+            let isOwn = model.lineage.isEmpty
+            switch pom {
+            case .raw(let raw):
+                if let problem = validator.raw(raw).first {
+                    end(index, model, .invalid("\(text(gav)): \(problem.message)"))
+                    return true
+                }
+                model.lineage.append(PendingModel.Ancestor(pom: raw, need: need, gav: gav))
+            case .missing(let reason):
+                end(
+                    index, model,
+                    isOwn ? .missing(reason) : .unresolvable("the parent \(text(gav)) is not there: \(reason)"))
+                return true
+            case .unreadable(let reason):
+                end(index, model, .invalid("\(isOwn ? "" : "the parent ")\(text(gav)) cannot be read: \(reason)"))
+                return true
+            }
+        }
+        return true
+    }
+
+    /// A group, artifact and version as text.
+    func text(_ gav: GAV) -> String {
+        [gav.group, gav.artifact, gav.version].map { symbols.text($0) }.joined(separator: ":")
+    }
+
+    /// Makes the prepared model and its interpolated form, and asks for its imports; false while something is not there.
+    private func prepareAndBuild(_ index: Int, _ model: PendingModel) -> Bool {
+        guard let prepared = prepare(index, model) else { return false }
+        var build = ModelBuild(prepared, context, exclusions, dependencySources)
+        var level: PreparedModel? = prepared
+        while let current = level {
+            for problem in current.problems { build.add(problem) }
+            for need in current.consultation.needs where !model.sources.contains(need) { model.sources.append(need) }
+            model.consulted += current.consultation.properties
+            level = current.parent
+        }
+        model.build = build
+        for item in build.imports {
+            let imported = self.model(item.pom)
+            model.imports.append(imported)
+            if models[imported].result == nil {
+                if imported == index || dependsOn(imported, index) {
+                    model.build?.add(
+                        ModelProblem(severity: .error, message: "its imports form a cycle, at \(text(item.pom))"))
+                    model.imports[model.imports.count - 1] = -1
+                } else {
+                    models[imported].importers.append(index)
+                    model.importsLeft += 1
+                }
+            }
+        }
+        return true
+    }
+
+    /// Whether a model waits, directly or not, for another.
+    private func dependsOn(_ from: Int, _ wanted: Int) -> Bool {
+        var seen: Set<Int> = []
+        var stack = [from]
+        while let next = stack.popLast() {
+            guard seen.insert(next).inserted else { continue }
+            for imported in models[next].imports where imported >= 0 && models[imported].result == nil {
+                if imported == wanted { return true }
+                stack.append(imported)
+            }
+        }
+        return false
+    }
+
+    /// The pom with all it inherits; `nil` while a file's presence is not known.
+    private func prepare(_ index: Int, _ model: PendingModel) -> PreparedModel? {
+        var usesPackaging = false
+        if rules.activationIsInterpolated {
+            usesPackaging = model.lineage.contains { $0.pom.profiles.contains { looksAtPackaging($0) } }
+        }
+        let packaging = usesPackaging ? (model.lineage[0].pom.packaging.present ?? .jar) : Symbol.empty
+        var parent: PreparedModel?
+        for ancestor in model.lineage.reversed() {
+            let key = PreparedKey(gav: ancestor.gav, packaging: packaging)
+            if let known = prepared[key] {
+                parent = known
+                continue
+            }
+            var activation = ActivationContext(sources: dependencySources)
+            activation.packaging = usesPackaging ? packaging : .jar
+            var selector = ProfileSelector(context, activation) { self.existing[$0] }
+            guard let made = assembler.prepare(ancestor.pom, need: ancestor.need, over: parent, &selector) else {
+                for need in selector.pending { wait(index, for: need) }
+                return nil
+            }
+            if let parent, parent.packaging != .pom {
+                made.problems.append(
+                    ModelProblem(
+                        severity: .error,
+                        message: "the packaging of its parent is \(symbols.text(parent.packaging)) and must be pom"))
+            }
+            prepared[key] = made
+            parent = made
+        }
+        return parent
+    }
+
+    private func looksAtPackaging(_ profile: RawPom.Profile) -> Bool {
+        guard let activation = profile.activation else { return false }
+        if !activation.packaging.isAbsent { return true }
+        guard activation.hasProperty, !activation.propertyName.isNothing else { return false }
+        let name = symbols.text(activation.propertyName)
+        return name == "packaging" || name == "!packaging" || activation.propertyName.hasExpression
+    }
+
+    /// Puts imports and management in, validates, and ends the model.
+    private func finish(_ index: Int, _ model: PendingModel) {
+        guard var build = model.build else { return }
+        var imported: [(managed: [RawDependency], exclusions: ExclusionRun)] = []
+        for (item, at) in zip(build.imports, model.imports) where at >= 0 {
+            guard let result = models[at].result else { continue }
+            for need in result.sources where !model.sources.contains(need) { model.sources.append(need) }
+            model.consulted += result.consulted
+            switch result.outcome {
+            case .built: imported.append((result.managed, item.exclusions))
+            case .missing(let reason):
+                build.add(
+                    ModelProblem(
+                        severity: .error, message: "the imported \(text(item.pom)) is not there: \(reason)",
+                        isUnresolvable: true))
+            case .invalid(let reason):
+                build.add(
+                    ModelProblem(
+                        severity: .error, message: "the imported \(text(item.pom)) does not build: \(reason)"))
+            case .unresolvable(let reason):
+                build.add(
+                    ModelProblem(
+                        severity: .error, message: "the imported \(text(item.pom)) does not build: \(reason)",
+                        isUnresolvable: true))
+            }
+        }
+        build.merge(imported)
+        build.manage()
+        for problem in validator.effective(build) { build.add(problem) }
+        model.consulted += build.interpolator.consultation.properties
+        if let problem = build.problems.first(where: { $0.isUnresolvable && $0.severity >= .error }) {
+            return end(index, model, .unresolvable(problem.message))
+        }
+        if let problem = build.problems.first(where: { $0.severity >= .error }) {
+            return end(index, model, .invalid(problem.message))
+        }
+        let result = EffectiveModel(.built, sources: model.sources)
+        result.consulted = model.consulted
+        result.dependencies = build.dependencies
+        result.managed = build.managed
+        result.relocation = build.relocation
+        end(index, model, result)
+    }
+}

@@ -1,0 +1,5 @@
+import Coordinates
+
+/// A project's own pom in the making.
+final class ProjectBuild {
+}
