@@ -136,11 +136,22 @@ static uint32_t number_of(parse *p, const xmlChar *name, const xmlChar *prefix) 
     return number;
 }
 
+// U+FFF0 to U+FFFD: libxml2 takes them in names, Maven's reader does not.
+static int has_specials(const xmlChar *name) {
+    for (const char *at = (const char *)name; at && (at = strstr(at, "\xEF\xBF")); at += 2)
+        if ((uint8_t)at[2] >= 0xB0) return 1;
+    return 0;
+}
+
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int declared,
                      const xmlChar **declarations, int attributed, int defaulted, const xmlChar **attributes) {
-    (void)uri, (void)declared, (void)declarations, (void)attributed, (void)defaulted, (void)attributes;
+    (void)uri, (void)defaulted;
     parse *p = ((xmlParserCtxtPtr)data)->_private;
     if (p->status != KILN_XML_OK || p->is_complete) return;
+    int is_special = has_specials(name) || has_specials(prefix);
+    for (int i = 0; i < declared; i++) is_special |= has_specials(declarations[2 * i]);
+    for (int i = 0; i < attributed; i++) is_special |= has_specials(attributes[5 * i]) | has_specials(attributes[5 * i + 1]);
+    if (is_special) return fail(p, KILN_XML_MALFORMED, 0, "a name has a character that it may not have");
     uint32_t index = (uint32_t)(p->nodes.length / sizeof(kiln_xml_node));
     if (p->depth >= p->limits.depth) return fail(p, KILN_XML_TOO_LARGE, 0, "its elements are nested too deep");
     if (index >= p->limits.nodes) return fail(p, KILN_XML_TOO_LARGE, 0, "it has too many elements");
