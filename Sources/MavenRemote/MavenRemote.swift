@@ -12,11 +12,13 @@ package final class MavenRemote: RemoteFetcher {
     struct Key: Hashable {
         let file: RepositoryFile
         let repositories: [RemoteRepository]
+        /// How often all was cancelled before.
+        let generation: Int
     }
 
     struct State {
         /// Files to fetch, in the order of their starts.
-        var waiting: [Key] = []
+        var waiting: [(key: Key, cancellation: Cancellation)] = []
         var firstWaiting = 0
         /// Who asked for each file that is waiting or under way.
         var requests: [Key: [RemoteRequest]] = [:]
@@ -26,6 +28,7 @@ package final class MavenRemote: RemoteFetcher {
         var outstanding = 0
         var workers = 0
         var cancellation = Cancellation()
+        var generation = 0
         var progress = RemoteProgress()
     }
 
@@ -58,15 +61,15 @@ package final class MavenRemote: RemoteFetcher {
 
     /// Begins, and returns at once.
     package func start(_ request: RemoteRequest) {
-        let key = Key(file: request.file, repositories: request.repositories)
         let needsWorker = state.withLock { state -> Bool in
+            let key = Key(file: request.file, repositories: request.repositories, generation: state.generation)
             state.outstanding += 1
             if state.requests[key] != nil {
                 state.requests[key]?.append(request)
                 return false
             }
             state.requests[key] = [request]
-            state.waiting.append(key)
+            state.waiting.append((key, state.cancellation))
             state.progress.files += 1
             guard state.workers < max(1, configuration.maximumTransfers) else { return false }
             state.workers += 1
@@ -95,7 +98,10 @@ package final class MavenRemote: RemoteFetcher {
     /// Ends all that is under way; each still gives its answer, an error. What is started later is not concerned.
     package func cancelAll() {
         let cancellation = state.withLock { state in
-            defer { state.cancellation = Cancellation() }
+            defer {
+                state.cancellation = Cancellation()
+                state.generation += 1
+            }
             return state.cancellation
         }
         cancellation.cancel()
@@ -113,7 +119,7 @@ package final class MavenRemote: RemoteFetcher {
                     return nil
                 }
                 defer { state.firstWaiting += 1 }
-                return (state.waiting[state.firstWaiting], state.cancellation)
+                return state.waiting[state.firstWaiting]
             }
             guard let (key, cancellation) = next else { return }
             let (outcome, warnings) = fetch(key, cancellation)
