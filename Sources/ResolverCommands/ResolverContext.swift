@@ -8,13 +8,18 @@ package struct ResolverContext {
     package var console: Console
     /// Standard input: up to that many bytes, none at the end.
     package var input: (Int) throws -> [UInt8]
-    /// Makes the way to the network, for a cache; `nil` in a program that has none, where `NeedsRemote` is thrown before anything was
+    /// Makes the way to the network; `nil` in a program that has none, where `NeedsRemote` is thrown before anything was
     /// read from the input or written.
-    package var makeRemote: ((RepositoryCache.Configuration) throws -> any RemoteFetcher)?
+    package var makeRemote: MakeRemote?
+
+    /// Makes the way to the network that fills a cache, and tells how far it is, from any thread.
+    package typealias MakeRemote = (
+        RepositoryCache, @escaping @Sendable (FetchProgress) -> Void
+    ) throws -> any RemoteFetcher
 
     /// Joins the parts.
     package init(
-        console: Console, input: @escaping (Int) throws -> [UInt8], makeRemote: ((RepositoryCache.Configuration) throws -> any RemoteFetcher)? = nil
+        console: Console, input: @escaping (Int) throws -> [UInt8], makeRemote: MakeRemote? = nil
     ) {
         self.console = console
         self.input = input
@@ -22,7 +27,7 @@ package struct ResolverContext {
     }
 
     /// The context of this process.
-    package static func process(makeRemote: ((RepositoryCache.Configuration) throws -> any RemoteFetcher)? = nil) -> ResolverContext {
+    package static func process(makeRemote: MakeRemote? = nil) -> ResolverContext {
         ResolverContext(console: .process(), input: standardInput(), makeRemote: makeRemote)
     }
 

@@ -11,7 +11,8 @@ struct Workplace {
     /// The session.
     let session: ResolverSession
     private let probe: RemoteProbe?
-    private let progress: ProgressFetcher?
+    private let progress: ProgressLine?
+    private let warnings: [String]
     private let console: Console
 
     /// Opens a session. `profiles` are of the project's own pom. `isBatch` says that the input must not be touched before it
@@ -27,7 +28,10 @@ struct Workplace {
             try arguments.value(ResolverOptions.systemProperties).map { path in
                 try SystemProperties.parse(try Files.readText(console.path(path), limit: 4 << 20), path)
             } ?? SystemProperties.detect(environment: environment, workingDirectory: console.workingDirectory)
-        let upstream = try Upstream(arguments, console, repositories)
+        let defined = try Self.defined(arguments)
+        let upstream = try Upstream(
+            arguments, console, properties: properties, userProperties: defined, named: repositories)
+        warnings = upstream.warnings
         var cache = RepositoryCache.Configuration(
             root: try arguments.value(ResolverOptions.cache).map(console.path)
                 ?? RepositoryCache.defaultRoot(environment))
@@ -36,15 +40,15 @@ struct Workplace {
         var setup = ResolverSetup(
             rules: try rules ?? ResolverOptions.rules(arguments), systemProperties: properties,
             repositories: upstream.repositories, cache: cache)
-        setup.userProperties = try Self.defined(arguments)
+        setup.userProperties = defined
         setup.activeProfiles = profiles.on
         setup.inactiveProfiles = profiles.off
         setup.indexPath = arguments.has(ResolverOptions.noIndex) ? nil : cache.root + "/descriptors.index"
         setup.threads = max(1, min(8, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
         if let make = context.makeRemote {
-            let fetcher = ProgressFetcher(try make(cache), console)
-            setup.remote = fetcher
-            progress = fetcher
+            let line = ProgressLine(console)
+            setup.remote = try make(RepositoryCache(cache)) { line.show($0) }
+            progress = line
             probe = nil
         } else {
             let mayAsk = !cache.isOffline && upstream.repositories.contains { $0.transport == .http }
@@ -66,7 +70,7 @@ struct Workplace {
     func close(warnings: [String] = []) throws {
         progress?.end()
         session.close()
-        for warning in session.warnings + warnings {
+        for warning in self.warnings + session.warnings + warnings {
             try console.error.write("kiln: warning: \(InertText.inert(warning))\n")
         }
     }
