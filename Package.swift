@@ -15,8 +15,6 @@ let systemLibraries: [Target] = [
     .systemLibrary(
         name: "CSQLite", path: "Sources/C/CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
     .systemLibrary(
-        name: "COpenSSL", path: "Sources/C/COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
-    .systemLibrary(
         name: "CDeflate", path: "Sources/C/CDeflate", pkgConfig: "libdeflate",
         providers: [.apt(["libdeflate-dev"])]),
     .systemLibrary(name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -28,6 +26,8 @@ let platform: [Target] = [
     .target(name: "CPlatform", path: "Sources/C/CPlatform", cSettings: cSettings),
     // Our own C over libxml2, which it loads at first use: a resolution that reads no pom starts without it.
     .target(name: "CXML", path: "Sources/C/CXML", cSettings: cSettings + [.unsafeFlags(["-I/usr/include/libxml2"])]),
+    // libcrypto, which it loads at first use too.
+    .target(name: "COpenSSL", path: "Sources/C/COpenSSL", exclude: ["README.md"], cSettings: cSettings),
     // Plain C, wholly static: without the Swift libraries that the linker would add, it starts in a millisecond.
     .executableTarget(
         name: "kiln-sandbox", path: "Sources/kiln-sandbox", exclude: ["README.md"], cSettings: cSettings,
@@ -49,6 +49,7 @@ let core: [Target] = [
 
 let adapters: [Target] = [
     .target(name: "Support", dependencies: ["CPlatform", "Pipeline"]),
+    .target(name: "JSON", dependencies: ["Support"]),
     .target(name: "Crypto", dependencies: ["COpenSSL", "Support", "Pipeline"]),
     .target(name: "Compression", dependencies: ["CDeflate", "Support"]),
     .target(name: "YAML", dependencies: ["CYAML", "Support"]),
@@ -64,7 +65,7 @@ let adapters: [Target] = [
         name: "Maven", dependencies: ["Subprocess", "YAML", "Crypto", "Support", "Pipeline"],
         resources: [.embedInCode("Resources/KilnEventSpy.java")]),
     .target(name: "ArtifactStore", dependencies: ["Crypto", "CPlatform", "Support", "Pipeline"]),
-    .target(name: "Catalog", dependencies: ["Database", "Support", "Pipeline"]),
+    .target(name: "Catalog", dependencies: ["Database", "JSON", "Support", "Pipeline"]),
     .target(
         name: "MavenRepository",
         dependencies: ["Coordinates", "Markup", "XML", "Zip", "Crypto", "CPlatform", "Support", "Pipeline"]),
@@ -79,12 +80,13 @@ let application: [Target] = [
         name: "Factory",
         dependencies: [
             "Pipeline", "Scheduling", "Support", "Crypto", "Compression", "YAML", "Subprocess", "Sandbox", "Git",
-            "Maven", "ArtifactStore", "Catalog",
+            "Maven", "ArtifactStore", "Catalog", "JSON",
         ]),
     .target(
         name: "Server",
         dependencies: [
-            "Factory", "Catalog", "Maven", "ArtifactStore", "HTTPServer", "Crypto", "Pipeline", "Support",
+            "Factory", "Catalog", "Maven", "ArtifactStore", "HTTPServer", "Crypto", "JSON", "Pipeline",
+            "Support",
         ]),
     .target(
         name: "Resolver",
@@ -100,20 +102,26 @@ let application: [Target] = [
             "CommandSyntax", "Resolver", "Coordinates", "PomModel", "Resolution", "MavenRepository", "Crypto",
             "Support", "Pipeline",
         ]),
-    .target(name: "Client", dependencies: ["HTTPClient", "Pipeline", "Support", "Crypto"]),
+    .target(name: "Client", dependencies: ["HTTPClient", "JSON", "Pipeline", "Support", "Crypto"]),
     .target(
         name: "CommandLine",
         dependencies: [
             "CommandSyntax", "Client", "Server", "HTTPServer", "Factory", "Catalog", "ArtifactStore", "Crypto",
-            "Pipeline", "Support",
+            "JSON", "Pipeline", "Support",
         ]),
-    .executableTarget(name: "kiln", dependencies: ["CommandLine"]),
+    // The front program holds the Swift runtime it needs and starts in two milliseconds; all else is in kiln-main.
+    .executableTarget(
+        name: "kiln", dependencies: ["ResolverCommands", "CommandSyntax", "Support"],
+        linkerSettings: [
+            .unsafeFlags(["-static-stdlib", "-use-ld=lld", "-L\(Context.packageDirectory)/Sources/C/StaticRuntime"])
+        ]),
+    .executableTarget(name: "kiln-main", dependencies: ["CommandLine"]),
     // Measures; nothing that users get.
     .executableTarget(
         name: "kiln-bench",
         dependencies: [
             "Factory", "Catalog", "ArtifactStore", "Maven", "Git", "Sandbox", "Subprocess", "HTTPServer", "Scheduling",
-            "Pipeline", "Support", "CPlatform",
+            "JSON", "Pipeline", "Support", "CPlatform",
         ],
         exclude: ["README.md"]),
     .target(
@@ -154,14 +162,14 @@ let testTargets: [Target] = [
     tests("HTTPClient", ["Support", "HTTPServer", "Subprocess"]),
     tests("HTTPServer", ["Support", "HTTPClient", "Subprocess"]),
     tests("Subprocess", ["Support"]),
-    tests("Sandbox", ["Subprocess", "Support", "Pipeline"]),
+    tests("Sandbox", ["JSON", "Subprocess", "Support", "Pipeline"]),
     tests("Git", ["Subprocess", "Support", "Pipeline"]),
-    tests("Maven", ["Subprocess", "Support", "Pipeline"]),
+    tests("Maven", ["JSON", "Subprocess", "Support", "Pipeline"]),
     tests("ArtifactStore", ["Crypto", "Subprocess", "Support", "Pipeline"]),
     tests("Catalog", ["Database", "Support", "Pipeline"]),
     tests("Factory", ["Catalog", "Git", "Maven", "Sandbox", "Subprocess", "Support", "Pipeline"]),
-    tests("Server", ["Factory", "Catalog", "HTTPServer", "Support", "Pipeline"]),
-    tests("CommandLine", ["CommandSyntax", "Client", "HTTPServer", "Subprocess", "Support", "Pipeline"]),
+    tests("Server", ["JSON", "Factory", "Catalog", "HTTPServer", "Support", "Pipeline"]),
+    tests("CommandLine", ["CommandSyntax", "JSON", "Client", "HTTPServer", "Subprocess", "Support", "Pipeline"]),
     .testTarget(
         name: "IntegrationTests",
         dependencies: ["Client", "HTTPClient", "Subprocess", "TestSupport", "Support", "Pipeline"]),
@@ -180,7 +188,7 @@ let swiftSettings: [SwiftSetting] = [
 /// Targets that hold C handles or raw memory: every unsafe use is marked `unsafe`.
 let strictMemory: Set<String> = [
     "Support", "Crypto", "Compression", "YAML", "Database", "HTTPClient", "HTTPServer", "Subprocess", "Git",
-    "ArtifactStore", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote", "DescriptorIndex",
+    "ArtifactStore", "kiln", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote", "DescriptorIndex",
     "Resolver", "CommandSyntax",
 ]
 
@@ -195,6 +203,7 @@ let package = Package(
     name: "kiln",
     products: [
         .executable(name: "kiln", targets: ["kiln"]),
+        .executable(name: "kiln-main", targets: ["kiln-main"]),
         .executable(name: "kiln-sandbox", targets: ["kiln-sandbox"]),
     ],
     targets: systemLibraries + platform + core + adapters + application + testTargets,

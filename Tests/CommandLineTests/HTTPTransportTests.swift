@@ -2,6 +2,7 @@ import Client
 import CommandLine
 import CommandSyntax
 import HTTPServer
+import JSON
 import Pipeline
 import Support
 import Synchronization
