@@ -1,4 +1,5 @@
 package import CommandSyntax
+internal import Glibc
 package import MavenRepository
 internal import Support
 
@@ -31,10 +32,13 @@ package struct ResolverContext {
         ResolverContext(console: .process(), input: standardInput(), makeRemote: makeRemote)
     }
 
-    /// Reads this process's standard input.
+    /// Reads this process's standard input, which stays open for a program that takes this one's place.
     package static func standardInput() -> (Int) throws -> [UInt8] {
-        let descriptor = FileDescriptor(owning: 0)
-        return { try descriptor.read(upTo: $0) }
+        { limit in
+            try [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+                count = try systemCall("read", "standard input") { read(STDIN_FILENO, buffer.baseAddress, limit) }
+            }
+        }
     }
 }
 
