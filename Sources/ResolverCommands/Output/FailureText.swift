@@ -48,19 +48,3 @@ enum FailureText {
         path.map { CoordinateText.maven($0, symbols) }.joined(separator: separator)
     }
 }
-
-extension Resolution {
-    /// The coordinates from the root to a node.
-    func path(to index: Int) -> [Coordinate] {
-        var result: [Coordinate] = []
-        var next = index
-        // A parent stands before its children, which bounds the walk.
-        while nodes.indices.contains(next) {
-            result.append(nodes[next].coordinate)
-            let parent = Int(nodes[next].parent)
-            guard parent < next else { break }
-            next = parent
-        }
-        return result.reversed()
-    }
-}

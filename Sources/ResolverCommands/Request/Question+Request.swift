@@ -15,10 +15,10 @@ struct Collectable {
 }
 
 extension Question {
-    /// The question that options and arguments ask.
-    init(_ arguments: Arguments, _ console: Console) throws {
+    /// The question that options and coordinates ask.
+    init(_ arguments: Arguments, roots: [String]) throws {
         mode = arguments.value(ResolverOptions.mode) ?? "deps"
-        roots = arguments.positionals
+        self.roots = roots
         pom = arguments.value(ResolverOptions.pom)
         profiles = arguments.values(ResolverOptions.profile).flatMap { $0.split(separator: ",").map(String.init) }
         exclusions = arguments.values(ResolverOptions.exclude)
@@ -26,7 +26,7 @@ extension Question {
         managed = arguments.values(ResolverOptions.managed)
         boms = arguments.values(ResolverOptions.bom)
         if pom != nil {
-            guard roots.isEmpty else { throw UsageError("give --pom or coordinates, not both") }
+            guard self.roots.isEmpty else { throw UsageError("give --pom or coordinates, not both") }
             guard exclusions.isEmpty, rootExclusions.isEmpty, managed.isEmpty, boms.isEmpty, !arguments.has(ResolverOptions.mode)
             else { throw UsageError("with --pom, the pom says what is excluded and managed") }
         } else if roots.isEmpty {
