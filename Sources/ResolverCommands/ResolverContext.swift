@@ -14,7 +14,7 @@ package struct ResolverContext {
     package var makeRemote: MakeRemote?
 
     /// Makes the way to the network that fills a cache, and tells how far it is, from any thread.
-    package typealias MakeRemote = (
+    package typealias MakeRemote = @Sendable (
         RepositoryCache, @escaping @Sendable (FetchProgress) -> Void
     ) throws -> any RemoteFetcher
 
