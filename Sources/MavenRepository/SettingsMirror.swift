@@ -77,7 +77,7 @@ package struct SettingsMirror: Sendable, Hashable {
     }
 
     private static func isExternal(_ repository: RemoteRepository) -> Bool {
-        !isLocal(repository) && repository.protocolName.lowercased() != "file"
+        !isLocal(repository) && !["", "file"].contains(repository.protocolName.lowercased())
     }
 
     private static func isExternalHTTP(_ repository: RemoteRepository) -> Bool {

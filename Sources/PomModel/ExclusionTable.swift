@@ -30,11 +30,13 @@ final class ExclusionTable {
         return new == old ? run : add(new)
     }
 
-    /// The exclusions of a run as a descriptor gives them; one array for one run.
+    /// The exclusions of a run as a descriptor gives them: a set in order; one array for one run.
     func handedOut(_ run: ExclusionRun) -> [Exclusion] {
         if run.count == 0 { return [] }
         if let known = lists[run] { return known }
+        var seen: Set<Exclusion> = []
         let list = entries(run).map { Exclusion($0.group.orEmpty, $0.artifact.orEmpty) }
+            .filter { seen.insert($0).inserted }
         lists[run] = list
         return list
     }

@@ -54,13 +54,14 @@ final class InterpolationContext {
 /// Replaces expressions in the texts of one model (M14, M15).
 struct Interpolator {
     /// Longest text that interpolation may make.
-    private static let lengthLimit = 1 << 20
+    static let lengthLimit = 1 << 20
     /// Bytes that interpolation of one model may make in all.
     private static let totalLimit = 1 << 24
     /// Deepest chain of properties.
     private static let depthLimit = 200
 
     private let context: InterpolationContext
+    var symbols: SymbolTable { context.symbols }
     private let model: any ExpressionSource
     private let sources: PropertySources
     private let projectDirectory: Symbol
@@ -112,7 +113,8 @@ struct Interpolator {
         return made(bytes, text)
     }
 
-    private mutating func made(_ bytes: [UInt8], _ text: Symbol) -> Symbol {
+    /// The symbol of a finished text.
+    mutating func made(_ bytes: [UInt8], _ text: Symbol) -> Symbol {
         total += bytes.count
         guard total <= Self.totalLimit else { return tooLong(text) }
         return bytes.withUnsafeBytes { context.symbols.intern($0) }

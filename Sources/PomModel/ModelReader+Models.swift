@@ -80,11 +80,20 @@ extension ModelReader {
                     end(index, model, .invalid("\(text(gav)): \(problem.message)"))
                     return true
                 }
+                if let child = model.lineage.last?.pom, child.parent?.version != gav.version, versionIsNotConstant(child) {
+                    end(index, model, .invalid("the version of a pom under a parent by range must be a constant"))
+                    return true
+                }
                 model.lineage.append(PendingModel.Ancestor(pom: raw, need: need, gav: gav))
             case .missing(let reason):
                 end(
                     index, model,
                     isOwn ? .missing(reason) : .unresolvable("the parent \(text(gav)) is not there: \(reason)"))
+                return true
+            case .failed(let reason):
+                end(
+                    index, model,
+                    .unresolvable("\(isOwn ? "" : "the parent ")\(text(gav)) could not be had: \(reason)"))
                 return true
             case .unreadable(let reason):
                 end(index, model, .invalid("\(isOwn ? "" : "the parent ")\(text(gav)) cannot be read: \(reason)"))

@@ -9,6 +9,7 @@ package final class ModelReader {
         case raw(RawPom)
         case missing(String)
         case unreadable(String)
+        case failed(String)
     }
 
     /// A descriptor that was asked for.
@@ -80,10 +81,11 @@ package final class ModelReader {
         case .pom(let parsed):
             guard poms[need] == nil else { return }
             poms[need] =
-                parsed.hasUnqualifiedNames && rules.namesMustBeQualified
-                ? .unreadable("an element's name is no qualified name") : .raw(absorb(parsed))
+                parsed.needsLeniency && rules.namesMustBeQualified
+                ? .unreadable("its XML is such as only Maven 3 reads") : .raw(absorb(parsed))
         case .missing(let reason): poms[need] = .missing(reason)
         case .unreadable(let reason): poms[need] = .unreadable(reason)
+        case .failed(let reason): poms[need] = .failed(reason)
         case .versions(let list): versions[need] = list
         case .exists(let isThere):
             if case .exists(let path) = need { existing[path] = isThere }
@@ -105,7 +107,7 @@ package final class ModelReader {
     }
 
     /// Whether there is something to take that was not taken.
-    package var hasNews: Bool { false }
+    package var hasNews: Bool { !needs.isEmpty || !done.isEmpty }
 
     /// The project's model, when it is done; once.
     package func takeProject() -> ProjectModel? {

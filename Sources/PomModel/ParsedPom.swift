@@ -12,8 +12,8 @@ package struct ParsedPom: Sendable {
     var propertyNames: [String]
     /// The first element that Maven does not know at its place: an error in a project's own pom.
     var unknownElement: String?
-    /// Whether an element's name was no qualified name: Maven 4 does not read such a pom.
-    var hasUnqualifiedNames: Bool
+    /// Whether only Maven 3 reads its XML.
+    var needsLeniency: Bool
 
     /// The pom with symbols of a table; its exclusions start at `offset` in the reader's table of exclusions.
     func absorb(into symbols: SymbolTable, exclusionOffset offset: UInt32) -> RawPom {

@@ -23,7 +23,7 @@ package enum PomParser {
                         ParsedPom(
                             pom: walk.pom, texts: walk.texts.pieces, bytes: document.bytes,
                             propertyNames: walk.propertyNames, unknownElement: walk.unknownElement,
-                            hasUnqualifiedNames: document.hasUnqualifiedNames))
+                            needsLeniency: document.needsLeniency))
                 } catch {
                     result = .failure(error)
                 }

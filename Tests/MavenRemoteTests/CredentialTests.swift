@@ -20,7 +20,7 @@ struct CredentialTests {
             else { return .status(401) }
             return request.target == pomPath ? .ok(pomText) : .status(404)
         }) { fixture in
-            #expect(try fixture.fetch(pom, [Self.withCredential(fixture.repository)]).text == pomText)
+            try fixture.expectText(pomText, pom, [Self.withCredential(fixture.repository)])
             let error = try #require(try fixture.fetch(jar, [fixture.repository]).error)
             #expect(error.message.contains("wants a name and a password"))
         }
@@ -38,11 +38,11 @@ struct CredentialTests {
             return .status(302, ["Location": request.earlier == 0 ? "/moved.pom" : "\(other.url)/x.pom"])
         }) { fixture in
             let repository = Self.withCredential(fixture.repository)
-            #expect(try fixture.fetch(pom, [repository]).text == pomText)
+            try fixture.expectText(pomText, pom, [repository])
             let within = fixture.server.requests.first { $0.target == "/moved.pom" }
             #expect(within?.headers["Authorization"] != nil && within?.headers["X-Token"] != nil)
             try Files.removeContents(of: fixture.root)
-            #expect(try fixture.fetch(pom, [repository]).text == pomText)
+            try fixture.expectText(pomText, pom, [repository])
             #expect(other.requests.count == 1)
             #expect(other.requests.allSatisfy { $0.headers["Authorization"] == nil && $0.headers["X-Token"] == nil })
         }
@@ -55,7 +55,7 @@ struct CredentialTests {
         try await withFixture({ request in
             .status(302, ["Location": target == "self" ? request.target : target])
         }) { fixture in
-            #expect(try fixture.fetch(pom).error?.code == .unavailable)
+            try fixture.expectError(.unavailable, pom)
         }
     }
 
@@ -72,7 +72,7 @@ struct CredentialTests {
                 #expect(!text.contains("pässword") && !text.contains("token-1"))
             }
             let password = RemoteRepository(id: "x", url: "http://user:hidden@127.0.0.1:\(fixture.server.port)/repo")
-            #expect(try fixture.fetch(pom, [password]).text == pomText)
+            try fixture.expectText(pomText, pom, [password])
             for path in try expectConsistent(fixture.root).files {
                 let record = try Files.readText(path + ".kiln-file")
                 #expect(!path.contains("hidden") && !record.contains("hidden"))
@@ -91,10 +91,10 @@ struct CredentialTests {
             repository.proxy = RepositoryProxy(
                 scheme: "http", host: "127.0.0.1", port: fixture.server.port,
                 credential: RepositoryCredential(username: "p", password: Secret("q")))
-            #expect(try fixture.fetch(pom, [repository]).text == pomText)
+            try fixture.expectText(pomText, pom, [repository])
             #expect(fixture.server.requests[0].headers["Authorization"]?.hasPrefix("Basic ") == true)
             repository.proxy?.credential = nil
-            #expect(try fixture.fetch(jar, [repository]).error?.code == .unauthenticated)
+            try fixture.expectError(.unauthenticated, jar, [repository])
         }
     }
 }

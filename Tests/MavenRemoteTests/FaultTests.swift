@@ -55,15 +55,15 @@ struct FaultTests {
             }
         ) { fixture in
             let start = ContinuousClock.now
-            #expect(try fixture.fetch(pom).text == pomText)
+            try fixture.expectText(pomText, pom)
             #expect(ContinuousClock.now - start >= .seconds(1))
         }
         try await withFixture({ _ in .status(429, ["Retry-After": "3600"]) }) { fixture in
-            #expect(try fixture.fetch(pom).error != nil)
+            try fixture.expectError(.unavailable, pom)
             #expect(fixture.server.count(".pom") == 1)
         }
         try await withFixture({ _ in .status(503, ["Retry-After": "Tue, 01 Jan 2030 00:00:00 GMT"]) }) { fixture in
-            #expect(try fixture.fetch(pom).error != nil)
+            try fixture.expectError(.unavailable, pom)
             #expect(fixture.server.count(".pom") == 1)
         }
     }
@@ -80,7 +80,7 @@ struct FaultTests {
                 return reply
             }
         ) { fixture in
-            #expect(try fixture.fetch(pom).text == pomText)
+            try fixture.expectText(pomText, pom)
             #expect(fixture.server.count(".pom") == 3)
         }
         try await withFixture(
@@ -126,7 +126,7 @@ struct FaultTests {
     @Test("A wrong checksum once is fetched again; twice is an error, and nothing stays in the cache")
     func wrongChecksum() async throws {
         try await withFixture(Self.serving { .ok($0.earlier == 0 ? "something else" : pomText) }) { fixture in
-            #expect(try fixture.fetch(pom).text == pomText)
+            try fixture.expectText(pomText, pom)
             let second = fixture.server.requests.filter { $0.target == pomPath }[1]
             #expect(second.headers["Cache-Control"] == "no-cache")
             #expect(second.headers["Range"] == nil)
@@ -151,12 +151,12 @@ struct FaultTests {
     func headerChecksum(name: String, algorithm: HashAlgorithm, prefix: String, suffix: String) async throws {
         let right = try hex(algorithm, Array(pomText.utf8))
         try await withFixture({ _ in .ok(pomText, [name: prefix + right.uppercased() + suffix]) }) { fixture in
-            #expect(try fixture.fetch(pom).text == pomText)
+            try fixture.expectText(pomText, pom)
             #expect(fixture.server.requests.count == 1)
         }
         let wrong = String(repeating: "0", count: right.count)
         try await withFixture({ _ in .ok(pomText, [name: prefix + wrong + suffix]) }) { fixture in
-            #expect(try fixture.fetch(pom).error?.code == .corrupt)
+            try fixture.expectError(.corrupt, pom)
         }
     }
 
@@ -201,10 +201,10 @@ struct FaultTests {
             if request.target == pomPath + ".sha1" { return .ok((try? hex(.sha1, Array(pomText.utf8))) ?? "") }
             return .ok("<html>no such thing</html>")
         }) { fixture in
-            #expect(try fixture.fetch(pom).text == pomText)
+            try fixture.expectText(pomText, pom)
         }
         try await withFixture({ .ok($0.target == pomPath ? pomText : "<html>no such thing</html>") }) { fixture in
-            #expect(try fixture.fetch(pom).error?.code == .corrupt)
+            try fixture.expectError(.corrupt, pom)
         }
     }
 
@@ -285,7 +285,7 @@ struct FaultTests {
     func otherRepository() async throws {
         try await withFixture(Self.serving { _ in .ok(pomText) }) { fixture in
             let down = RemoteRepository(id: "down", url: "http://127.0.0.1:1/m")
-            #expect(try fixture.fetch(pom, [down, fixture.repository]).text == pomText)
+            try fixture.expectText(pomText, pom, [down, fixture.repository])
             let error = try #require(try fixture.fetch(jar, [down, fixture.repository]).error)
             #expect(error.message.contains("down (") && error.message.contains("test ("), "\(error.message)")
         }
@@ -298,7 +298,7 @@ struct FaultTests {
             guard request.target.hasSuffix(".xml") else { return .status(404) }
             return request.earlier == 0 ? .ok("<metadata/>") : .status(503)
         }) { fixture in
-            #expect(try fixture.fetch(metadata).text == "<metadata/>")
+            try fixture.expectText("<metadata/>", metadata)
             fixture.time.advance(seconds: 2 * 86400)
             let answer = try fixture.fetch(metadata)
             #expect(answer.text == "<metadata/>")

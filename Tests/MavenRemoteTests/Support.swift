@@ -68,6 +68,22 @@ struct Fixture {
     }
 }
 
+extension Fixture {
+    /// Fetches one file, which has to be there and to hold a text.
+    func expectText(_ text: String, _ file: RepositoryFile, _ repositories: [RemoteRepository]? = nil) throws {
+        let answer = try fetch(file, repositories)
+        #expect(answer.text == text, "\(answer.outcome)")
+    }
+
+    /// Fetches one file, which has to end with an error of a kind.
+    func expectError(
+        _ code: KilnError.Code, _ file: RepositoryFile, _ repositories: [RemoteRepository]? = nil
+    ) throws {
+        let error = try #require(try fetch(file, repositories).error)
+        #expect(error.code == code, "\(error)")
+    }
+}
+
 /// Gives the body a fixture; afterwards the cache has to be consistent.
 func withFixture(
     _ handler: @escaping FaultServer.Handler, _ body: (Fixture) async throws -> Void

@@ -1,5 +1,5 @@
 /// Which coordinates can be a path in a repository. Parts of hostile poms must not lead out of the cache.
-package enum PathRules {
+package enum RepositoryPathRules {
     /// Why a part cannot be in a path.
     package enum Problem: Error, Sendable, Hashable {
         /// It is empty and must not be.
@@ -73,7 +73,8 @@ package enum PathRules {
             let problem = unsafe symbols.withBytes(of: symbol) { text -> Problem? in
                 let span = unsafe Span<UInt8>(_unsafeBytes: text)
                 return part == "group"
-                    ? PathRules.problem(group: span) : PathRules.problem(name: span, mayBeEmpty: mayBeEmpty)
+                    ? RepositoryPathRules.problem(group: span)
+                    : RepositoryPathRules.problem(name: span, mayBeEmpty: mayBeEmpty)
             }
             return problem.map { (part, $0) }
         }
