@@ -23,8 +23,8 @@ extension ModelReader {
 
     /// Ends a model.
     func end(_ index: Int, _ model: PendingModel, _ outcome: EffectiveModel.Outcome) {
-        let result = EffectiveModel(outcome, sources: model.sources)
-        result.consulted = model.consulted
+        let result = EffectiveModel(outcome, sources: model.sources.elements)
+        result.consulted = model.consulted.elements
         end(index, model, result)
     }
 
@@ -67,7 +67,7 @@ extension ModelReader {
                     end(index, model, outcome)
                     return true
                 }
-                if let range = rangeNeed(parent), !model.sources.contains(range) { model.sources.append(range) }
+                if let range = rangeNeed(parent) { model.sources.insert(range) }
                 if model.lineage.contains(where: { $0.gav == gav }) || model.lineage.count >= Self.lineageLimit {
                     end(index, model, .invalid("its parents form a cycle or are too many, at \(text(gav))"))
                     return true
@@ -80,7 +80,7 @@ extension ModelReader {
                 wait(index, for: need)
                 return false
             }
-            model.sources.append(need)
+            model.sources.insert(need)
             let isOwn = model.lineage.isEmpty
             switch pom {
             case .raw(let raw):
@@ -119,8 +119,8 @@ extension ModelReader {
         var level: PreparedModel? = prepared
         while let current = level {
             build.add(current.problems)
-            for need in current.consultation.needs where !model.sources.contains(need) { model.sources.append(need) }
-            model.consulted += current.consultation.properties
+            model.sources.insert(current.consultation.needs)
+            model.consulted.insert(current.consultation.properties)
             level = current.parent
         }
         model.build = build
@@ -201,22 +201,22 @@ extension ModelReader {
     private func finish(_ index: Int, _ model: PendingModel) {
         guard var build = model.build else { return }
         let imported = imports(build, model.imports) { result in
-            for need in result.sources where !model.sources.contains(need) { model.sources.append(need) }
-            model.consulted += result.consulted
+            model.sources.insert(result.sources)
+            model.consulted.insert(result.consulted)
         }
         build.add(imported.problems)
         build.merge(imported.lists)
         build.manage()
         build.add(validator.effective(build))
-        model.consulted += build.interpolator.consultation.properties
+        model.consulted.insert(build.interpolator.consultation.properties)
         if let problem = build.problems.first(where: { $0.isUnresolvable && $0.severity >= .error }) {
             return end(index, model, .unresolvable(problem.message))
         }
         if let problem = build.problems.first(where: { $0.severity >= .error }) {
             return end(index, model, .invalid(problem.message))
         }
-        let result = EffectiveModel(.built, sources: model.sources)
-        result.consulted = model.consulted
+        let result = EffectiveModel(.built, sources: model.sources.elements)
+        result.consulted = model.consulted.elements
         result.dependencies = build.dependencies
         result.managed = build.managed
         result.relocation = build.relocation

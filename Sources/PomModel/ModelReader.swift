@@ -16,8 +16,8 @@ package final class ModelReader {
         var requested: GAV
         var current: GAV
         var relocations: [GAV] = []
-        var sources: [PomNeed] = []
-        var consulted: [Symbol] = []
+        var sources = OrderedSet<PomNeed>()
+        var consulted = OrderedSet<Symbol>()
     }
 
     let rules: MavenRules
