@@ -106,8 +106,8 @@ let application: [Target] = [
     .target(
         name: "CommandLine",
         dependencies: [
-            "CommandSyntax", "Client", "Server", "HTTPServer", "Factory", "Catalog", "ArtifactStore", "Crypto",
-            "JSON", "Pipeline", "Support",
+            "CommandSyntax", "ResolverCommands", "MavenRemote", "MavenRepository", "Client", "Server", "HTTPServer",
+            "Factory", "Catalog", "ArtifactStore", "Crypto", "JSON", "Pipeline", "Support",
         ]),
     // The front program holds the Swift runtime it needs and starts in two milliseconds; all else is in kiln-main.
     .executableTarget(

@@ -32,6 +32,8 @@ package struct MavenRules: Sendable, Hashable {
     package var knowsTypesOfMaven4: Bool
     /// Whether a relocation to the same coordinate is none (Maven 4), not a cycle.
     package var relocationToItselfIsNone: Bool
+    /// Whether a `relativePath` that is written must lead to a pom (Maven 4).
+    package var relativePathMustLead: Bool
 
     /// Maven 3.8 (resolver 1.6.3).
     package static let maven38 = MavenRules(
@@ -40,7 +42,7 @@ package struct MavenRules: Sendable, Hashable {
         importsHeedExclusions: false, dropsUnresolvedDependencies: false, namesMustBeQualified: false,
         collectsBreadthFirst: false, duplicatesAreErrors: false, activationIsInterpolated: false,
         projectVersionIsConstant: false, expressionsNest: false, knowsTypesOfMaven4: false,
-        relocationToItselfIsNone: false)
+        relocationToItselfIsNone: false, relativePathMustLead: false)
 
     /// Maven 3.9 (resolver 1.9).
     package static let maven39: MavenRules = {
@@ -68,6 +70,7 @@ package struct MavenRules: Sendable, Hashable {
         rules.expressionsNest = true
         rules.knowsTypesOfMaven4 = true
         rules.relocationToItselfIsNone = true
+        rules.relativePathMustLead = true
         return rules
     }()
 }

@@ -19,6 +19,11 @@ final class EffectiveModel {
     /// The system properties it looked at.
     var consulted: [Symbol] = []
 
+    /// Whether something it needs is not to be had.
+    var isUnresolvable: Bool {
+        if case .unresolvable = outcome { true } else { false }
+    }
+
     init(_ outcome: Outcome, sources: [PomNeed]) {
         self.outcome = outcome
         self.sources = sources

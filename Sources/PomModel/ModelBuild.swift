@@ -58,10 +58,10 @@ struct ModelBuild {
             for name in current.expressionProperties {
                 if let value = model.property(name) { _ = interpolator.text(value) }
             }
+            for path in current.expressionPaths {
+                if let value = model.text(at: path) { _ = interpolator.text(value) }
+            }
             level = current.parent
-        }
-        for path in ModelPath.allCases {
-            if let value = model.text(at: path), value.hasExpression { _ = interpolator.text(value) }
         }
     }
 
@@ -116,8 +116,11 @@ struct ModelBuild {
             .joined(separator: ":")
     }
 
-    /// Adds a problem from outside.
-    mutating func add(_ problem: ModelProblem) { problems.append(problem) }
+    /// Adds problems from outside.
+    mutating func add(_ more: [ModelProblem]) { problems += more }
+
+    /// A text of the model with its expressions replaced.
+    mutating func text(_ symbol: Symbol) -> Symbol { interpolator.text(symbol) }
 
     /// Adds what the imports bring, in their order: what is declared or inherited first, then the earlier import (M19).
     mutating func merge(_ imported: [(managed: [RawDependency], exclusions: ExclusionRun)]) {

@@ -12,10 +12,8 @@ extension ModelReader {
                 models[at].descriptors.append(index)
                 return
             }
-            for need in result.sources where !descriptors[index].sources.contains(need) {
-                descriptors[index].sources.append(need)
-            }
-            descriptors[index].consulted += result.consulted
+            descriptors[index].sources.insert(result.sources)
+            descriptors[index].consulted.insert(result.consulted)
             guard case .built = result.outcome, let relocation = result.relocation else {
                 return handOut(index, result, nil)
             }
@@ -44,20 +42,23 @@ extension ModelReader {
         case (nil, .invalid(let reason)): descriptor.outcome = .invalid(reason)
         case (nil, .unresolvable(let reason)): descriptor.outcome = .unresolvable(reason)
         case (nil, .built):
-            descriptor.dependencies = handedOut(result.dependencies)
-            descriptor.managed = handedOut(result.managed)
+            descriptor.dependencies = handedOut(
+                result.dependencies, dropsUnresolved: rules.dropsUnresolvedDependencies)
+            descriptor.managed = handedOut(
+                result.managed, dropsUnresolved: rules.dropsUnresolvedDependencies)
         }
         done.append(
             ReadDescriptor(
-                descriptor: descriptor, sources: request.sources, consulted: consulted(request.consulted)))
+                descriptor: descriptor, sources: request.sources.elements,
+                consulted: consulted(request.consulted.elements, dependencySources)))
     }
 
     /// Dependencies as a descriptor gives them: the type became extension and classifier (M22).
-    func handedOut(_ entries: [RawDependency]) -> [Dependency] {
+    func handedOut(_ entries: [RawDependency], dropsUnresolved: Bool) -> [Dependency] {
         var result: [Dependency] = []
         result.reserveCapacity(entries.count)
         for entry in entries {
-            if rules.dropsUnresolvedDependencies,
+            if dropsUnresolved,
                 entry.group.hasExpression || entry.artifact.hasExpression || entry.version.orEmpty.hasExpression
             {
                 continue
@@ -84,13 +85,12 @@ extension ModelReader {
     }
 
     /// Properties with their values, sorted, each once.
-    func consulted(_ names: [Symbol]) -> [Consulted] {
-        var seen: Set<Symbol> = []
-        return names.filter { seen.insert($0).inserted }
+    func consulted(_ names: [Symbol], _ sources: PropertySources) -> [Consulted] {
+        names
             .map { name in
                 Consulted(
                     name: symbols.text(name),
-                    value: dependencySources.system.value(name).map { symbols.text(Symbol(rawValue: $0)) })
+                    value: sources.system.value(name).map { symbols.text(Symbol(rawValue: $0)) })
             }
             .sorted { $0.name < $1.name }
     }

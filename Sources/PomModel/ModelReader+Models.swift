@@ -4,6 +4,7 @@ import Coordinates
 struct PreparedKey: Hashable {
     var gav: GAV
     var packaging: Symbol
+    var forProject: Bool
 }
 
 extension ModelReader {
@@ -22,8 +23,8 @@ extension ModelReader {
 
     /// Ends a model.
     func end(_ index: Int, _ model: PendingModel, _ outcome: EffectiveModel.Outcome) {
-        let result = EffectiveModel(outcome, sources: model.sources)
-        result.consulted = model.consulted
+        let result = EffectiveModel(outcome, sources: model.sources.elements)
+        result.consulted = model.consulted.elements
         end(index, model, result)
     }
 
@@ -32,8 +33,15 @@ extension ModelReader {
         model.build = nil
         model.lineage = []
         for importer in model.importers {
-            models[importer].importsLeft -= 1
-            if models[importer].importsLeft == 0 { ready.append(importer) }
+            let left: Int
+            if importer == Self.projectNumber {
+                project?.importsLeft -= 1
+                left = project?.importsLeft ?? 1
+            } else {
+                models[importer].importsLeft -= 1
+                left = models[importer].importsLeft
+            }
+            if left == 0 { ready.append(importer) }
         }
         model.importers = []
         let waiting = model.descriptors
@@ -50,7 +58,7 @@ extension ModelReader {
                     model.isComplete = true
                     break
                 }
-                switch parentPom(of: last, parent) {
+                switch parentPom(of: parent) {
                 case .known(let known): gav = known
                 case .needs(let need):
                     wait(index, for: need)
@@ -59,7 +67,7 @@ extension ModelReader {
                     end(index, model, outcome)
                     return true
                 }
-                if let range = rangeNeed(parent), !model.sources.contains(range) { model.sources.append(range) }
+                if let range = rangeNeed(parent) { model.sources.insert(range) }
                 if model.lineage.contains(where: { $0.gav == gav }) || model.lineage.count >= Self.lineageLimit {
                     end(index, model, .invalid("its parents form a cycle or are too many, at \(text(gav))"))
                     return true
@@ -72,7 +80,7 @@ extension ModelReader {
                 wait(index, for: need)
                 return false
             }
-            model.sources.append(need)
+            model.sources.insert(need)
             let isOwn = model.lineage.isEmpty
             switch pom {
             case .raw(let raw):
@@ -111,22 +119,24 @@ extension ModelReader {
     /// Makes the prepared model and its interpolated form, and asks for its imports; false while something is not there.
     private func prepareAndBuild(_ index: Int, _ model: PendingModel) -> Bool {
         guard let prepared = prepare(index, model) else { return false }
-        var build = ModelBuild(prepared, context, exclusions, dependencySources)
+        if model.forProject { overwriteVersions(prepared, projectSources) }
+        var build = ModelBuild(prepared, context, exclusions, sources(model))
         var level: PreparedModel? = prepared
         while let current = level {
-            for problem in current.problems { build.add(problem) }
-            for need in current.consultation.needs where !model.sources.contains(need) { model.sources.append(need) }
-            model.consulted += current.consultation.properties
+            build.add(current.problems)
+            model.sources.insert(current.consultation.needs)
+            model.consulted.insert(current.consultation.properties)
             level = current.parent
         }
         model.build = build
         for item in build.imports {
-            let imported = self.model(item.pom)
+            let imported = self.model(item.pom, forProject: model.forProject)
             model.imports.append(imported)
             if models[imported].result == nil {
                 if imported == index || dependsOn(imported, index) {
-                    model.build?.add(
-                        ModelProblem(severity: .error, message: "its imports form a cycle, at \(text(item.pom))"))
+                    model.build?.add([
+                        ModelProblem(severity: .error, message: "its imports form a cycle, at \(text(item.pom))")
+                    ])
                     model.imports[model.imports.count - 1] = -1
                 } else {
                     models[imported].importers.append(index)
@@ -160,12 +170,12 @@ extension ModelReader {
         let packaging = usesPackaging ? (model.lineage[0].pom.packaging.present ?? .jar) : Symbol.empty
         var parent: PreparedModel?
         for ancestor in model.lineage.reversed() {
-            let key = PreparedKey(gav: ancestor.gav, packaging: packaging)
+            let key = PreparedKey(gav: ancestor.gav, packaging: packaging, forProject: model.forProject)
             if let known = prepared[key] {
                 parent = known
                 continue
             }
-            var activation = ActivationContext(sources: dependencySources)
+            var activation = ActivationContext(sources: sources(model))
             activation.packaging = usesPackaging ? packaging : .jar
             var selector = ProfileSelector(context, activation) { self.existing[$0] }
             guard let made = assembler.prepare(ancestor.pom, need: ancestor.need, over: parent, &selector) else {
@@ -195,44 +205,57 @@ extension ModelReader {
     /// Puts imports and management in, validates, and ends the model.
     private func finish(_ index: Int, _ model: PendingModel) {
         guard var build = model.build else { return }
-        var imported: [(managed: [RawDependency], exclusions: ExclusionRun)] = []
-        for (item, at) in zip(build.imports, model.imports) where at >= 0 {
-            guard let result = models[at].result else { continue }
-            for need in result.sources where !model.sources.contains(need) { model.sources.append(need) }
-            model.consulted += result.consulted
-            switch result.outcome {
-            case .built: imported.append((result.managed, item.exclusions))
-            case .missing(let reason):
-                build.add(
-                    ModelProblem(
-                        severity: .error, message: "the imported \(text(item.pom)) is not there: \(reason)",
-                        isUnresolvable: true))
-            case .invalid(let reason):
-                build.add(
-                    ModelProblem(
-                        severity: .error, message: "the imported \(text(item.pom)) does not build: \(reason)"))
-            case .unresolvable(let reason):
-                build.add(
-                    ModelProblem(
-                        severity: .error, message: "the imported \(text(item.pom)) does not build: \(reason)",
-                        isUnresolvable: true))
-            }
+        let imported = imports(build, model.imports) { result in
+            model.sources.insert(result.sources)
+            model.consulted.insert(result.consulted)
         }
-        build.merge(imported)
+        build.add(imported.problems)
+        build.merge(imported.lists)
         build.manage()
-        for problem in validator.effective(build) { build.add(problem) }
-        model.consulted += build.interpolator.consultation.properties
+        build.add(validator.effective(build))
+        model.consulted.insert(build.interpolator.consultation.properties)
         if let problem = build.problems.first(where: { $0.isUnresolvable && $0.severity >= .error }) {
             return end(index, model, .unresolvable(problem.message))
         }
         if let problem = build.problems.first(where: { $0.severity >= .error }) {
             return end(index, model, .invalid(problem.message))
         }
-        let result = EffectiveModel(.built, sources: model.sources)
-        result.consulted = model.consulted
+        let result = EffectiveModel(.built, sources: model.sources.elements)
+        result.consulted = model.consulted.elements
         result.dependencies = build.dependencies
         result.managed = build.managed
         result.relocation = build.relocation
         end(index, model, result)
+    }
+
+    /// The properties from outside that act in a model.
+    private func sources(_ model: PendingModel) -> PropertySources {
+        model.forProject ? projectSources : dependencySources
+    }
+
+    /// What the imports of a model bring, in order, and what is wrong with them.
+    func imports(_ build: ModelBuild, _ numbers: [Int], _ note: (EffectiveModel) -> Void) -> (
+        lists: [(managed: [RawDependency], exclusions: ExclusionRun)], problems: [ModelProblem]
+    ) {
+        var lists: [(managed: [RawDependency], exclusions: ExclusionRun)] = []
+        var problems: [ModelProblem] = []
+        for (item, at) in zip(build.imports, numbers) where at >= 0 {
+            guard let result = models[at].result else { continue }
+            note(result)
+            switch result.outcome {
+            case .built: lists.append((result.managed, item.exclusions))
+            case .missing(let reason):
+                problems.append(
+                    ModelProblem(
+                        severity: .error, message: "the imported \(text(item.pom)) is not there: \(reason)",
+                        isUnresolvable: true))
+            case .invalid(let reason), .unresolvable(let reason):
+                problems.append(
+                    ModelProblem(
+                        severity: .error, message: "the imported \(text(item.pom)) does not build: \(reason)",
+                        isUnresolvable: result.isUnresolvable))
+            }
+        }
+        return (lists, problems)
     }
 }

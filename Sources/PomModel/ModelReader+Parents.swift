@@ -16,7 +16,7 @@ extension ModelReader {
     }
 
     /// The pom of a parent; a range is its highest version, and must have an upper bound (M17, MNG-2199).
-    func parentPom(of child: PendingModel.Ancestor, _ parent: RawPom.Parent) -> ParentPom {
+    func parentPom(of parent: RawPom.Parent) -> ParentPom {
         guard let need = rangeNeed(parent) else { return .known(GAV(parent.group, parent.artifact, parent.version)) }
         let range = symbols.text(parent.version)
         let name = "\(symbols.text(parent.group)):\(symbols.text(parent.artifact))"

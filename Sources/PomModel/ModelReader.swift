@@ -17,8 +17,8 @@ package final class ModelReader {
         var requested: GAV
         var current: GAV
         var relocations: [GAV] = []
-        var sources: [PomNeed] = []
-        var consulted: [Symbol] = []
+        var sources = OrderedSet<PomNeed>()
+        var consulted = OrderedSet<Symbol>()
     }
 
     let rules: MavenRules
@@ -30,6 +30,7 @@ package final class ModelReader {
     let exclusions = ExclusionTable()
     let types: ArtifactTypes
     let dependencySources: PropertySources
+    let projectSources: PropertySources
 
     var poms: [PomNeed: Pom] = [:]
     var versions: [PomNeed: [String]] = [:]
@@ -39,6 +40,8 @@ package final class ModelReader {
     var waiting: [PomNeed: [Int]] = [:]
     var models: [PendingModel] = []
     var modelIndex: [GAV: Int] = [:]
+    /// Models that a project imports, where the user's properties act as such (M14).
+    var projectModelIndex: [GAV: Int] = [:]
     var prepared: [PreparedKey: PreparedModel] = [:]
     var ready: [Int] = []
     var descriptors: [DescriptorRequest] = []
@@ -56,7 +59,8 @@ package final class ModelReader {
         assembler = ModelAssembler(context)
         validator = ModelValidator(symbols: symbols, rules: rules)
         types = ArtifactTypes(symbols, rules)
-        dependencySources = PropertySources.dependency(environment, symbols)
+        dependencySources = .dependency(environment, symbols)
+        projectSources = .project(environment, symbols)
     }
 
     /// A descriptor is wanted; asking again is free, and it is handed out once.
@@ -71,7 +75,7 @@ package final class ModelReader {
 
     /// A project's own pom: strict validation, profiles by `-P`, parents by `relativePath` from the path of its file (absolute; `nil`: no file).
     package func requestProject(_ pom: ParsedPom, path: String?) {
-        project = ProjectBuild()
+        begin(absorb(pom), unknownElement: pom.unknownElement, path: path)
         run()
     }
 
@@ -129,15 +133,18 @@ package final class ModelReader {
 
     /// Goes on with all that can.
     func run() {
-        while let model = ready.popLast() { advance(model) }
+        while let model = ready.popLast() {
+            if model == Self.projectNumber { advanceProject() } else { advance(model) }
+        }
     }
 
-    /// The number of the model of a pom, begun when it is new.
-    func model(_ gav: GAV) -> Int {
-        if let known = modelIndex[gav] { return known }
+    /// The number of the model of a pom, begun when it is new. What a project imports is another model where there are user properties.
+    func model(_ gav: GAV, forProject: Bool = false) -> Int {
+        let forProject = forProject && !environment.userProperties.isEmpty
+        if let known = forProject ? projectModelIndex[gav] : modelIndex[gav] { return known }
         let index = models.count
-        models.append(PendingModel(gav))
-        modelIndex[gav] = index
+        models.append(PendingModel(gav, forProject: forProject))
+        if forProject { projectModelIndex[gav] = index } else { modelIndex[gav] = index }
         ready.append(index)
         return index
     }

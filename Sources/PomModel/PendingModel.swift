@@ -15,8 +15,8 @@ final class PendingModel {
     var lineage: [Ancestor] = []
     var isComplete = false
     /// What it rests on.
-    var sources: [PomNeed] = []
-    var consulted: [Symbol] = []
+    var sources = OrderedSet<PomNeed>()
+    var consulted = OrderedSet<Symbol>()
     var build: ModelBuild?
     /// The imports, in order; all are asked for at once.
     var imports: [Int] = []
@@ -28,5 +28,11 @@ final class PendingModel {
     var descriptors: [Int] = []
     var result: EffectiveModel?
 
-    init(_ gav: GAV) { self.gav = gav }
+    /// Whether a project imports it, so that the user's properties act in it as such.
+    let forProject: Bool
+
+    init(_ gav: GAV, forProject: Bool) {
+        self.gav = gav
+        self.forProject = forProject
+    }
 }

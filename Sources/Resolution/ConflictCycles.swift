@@ -10,20 +10,20 @@ struct ConflictCycles {
     init() {}
 
     /// The cycles of a graph, whose children are searched in the order given.
-    init(_ children: [[Int32]]) {
+    init(_ children: ConflictEdges.Children) {
         cyclesOf = Array(repeating: [], count: children.count)
         var visited = [Bool](repeating: false, count: children.count)
         /// By conflict: its place on the path, -1 when it is not on it.
         var places = [Int32](repeating: -1, count: children.count)
         var path: [(id: Int32, next: Int, lowest: Int32)] = []
-        for start in children.indices where !visited[start] {
+        for start in 0..<children.count where !visited[start] {
             visited[start] = true
             places[start] = 0
             path.append((Int32(start), 0, Int32.max))
             while let top = path.last {
-                let below = children[Int(top.id)]
+                let below = children.of(top.id)
                 if top.next < below.count {
-                    let child = below[top.next]
+                    let child = below[below.startIndex + top.next]
                     path[path.count - 1].next += 1
                     if places[Int(child)] >= 0 {
                         path[path.count - 1].lowest = min(path[path.count - 1].lowest, places[Int(child)])

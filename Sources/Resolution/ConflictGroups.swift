@@ -29,6 +29,9 @@ struct ConflictGroups {
         }
     }
 
+    /// One more than the greatest number.
+    var numberCount: Int { Int(nextNumber) }
+
     /// Maven's number of the group of an artifact.
     func number(of key: Int32) -> Int32 { groups[Int(groupOf[Int(key)])].number }
 

@@ -1,17 +1,16 @@
 internal import Coordinates
 
-/// In which order conflicts are mediated (ConflictIdSorter, R12): parents before what they depend on; of groups that
+/// In which order conflicts are mediated (ConflictIdSorter, R12): parents before what they depend on; of conflicts that
 /// depend on each other, the nearest first.
 struct ConflictOrder {
     /// By node: its conflict, a dense id; -1 for a root that is no dependency.
     private(set) var conflictOf: [Int32]
     /// All conflicts, in the order in which they are mediated.
     private(set) var sorted: [Int32] = []
-    /// Conflicts that depend on each other, when there are any.
-    private(set) var cycles = ConflictCycles()
-
     /// Whether some conflicts depend on each other.
     private(set) var hasCycles = false
+    /// Conflicts that depend on each other, when there are any.
+    private(set) var cycles = ConflictCycles()
     /// How many conflicts there are.
     var count: Int { numbers.count }
 
@@ -19,41 +18,32 @@ struct ConflictOrder {
     private var numbers: [Int32] = []
     private var minDepths: [Int32] = []
     private var inDegrees: [Int32] = []
-    private var children: [[Int32]] = []
-    private var edges = IntegerMap(capacity: 256)
-    private let numbersAreTexts: Bool
+    private var edges = ConflictEdges()
 
-    init(_ graph: Graph, _ groups: ConflictGroups, _ tables: Tables) {
+    init(_ graph: Graph, _ groups: ConflictGroups, numbersAreTexts: Bool) {
         conflictOf = Array(repeating: -1, count: graph.nodes.count)
-        numbersAreTexts = tables.rules.collectsBreadthFirst
         build(graph, groups)
-        for id in children.indices { sortChildren(id) }
-        sort()
-        if hasCycles { cycles = ConflictCycles(children) }
+        var below = edges.children(count: numbers.count)
+        // Without cycles every order of the children leads to the same tree; only which of several failures is met first differs.
+        if graph.hasRanges || !sort(below) {
+            below.sortAsJava(numbers, numbersAreTexts: numbersAreTexts)
+            inDegrees = edges.inDegrees(count: numbers.count)
+            sorted.removeAll(keepingCapacity: true)
+            hasCycles = !sort(below)
+            if hasCycles {
+                sortCyclic(below)
+                cycles = ConflictCycles(below)
+            }
+        }
     }
 
     // MARK: the graph of conflicts
 
     private mutating func build(_ graph: Graph, _ groups: ConflictGroups) {
         /// By Maven's number: the dense id.
-        var dense: [Int32] = []
-        func id(_ node: Int32, _ depth: Int32, _ order: inout ConflictOrder, _ dense: inout [Int32]) -> Int32 {
-            let number = Int(groups.number(of: graph.nodes[Int(node)].key))
-            while dense.count <= number { dense.append(-1) }
-            if dense[number] < 0 {
-                dense[number] = Int32(order.numbers.count)
-                order.numbers.append(Int32(number))
-                order.minDepths.append(depth)
-                order.inDegrees.append(0)
-                order.children.append([])
-            } else {
-                order.pullUp(dense[number], depth)
-            }
-            order.conflictOf[Int(node)] = dense[number]
-            return dense[number]
-        }
+        var dense = [Int32](repeating: -1, count: groups.numberCount)
         var root: Int32 = -1
-        if graph.nodes[0].isDependency, graph.nodes[0].key >= 0 { root = id(0, 0, &self, &dense) }
+        if graph.nodes[0].isDependency, graph.nodes[0].key >= 0 { root = meet(0, 0, graph, groups, &dense) }
         /// By list: the smallest depth at which it was walked to its end.
         var depths = [Int32](repeating: Int32.max, count: graph.lists.count)
         var seen = [Bool](repeating: false, count: graph.nodes.count)
@@ -67,8 +57,8 @@ struct ConflictOrder {
             }
             let node = top.next
             stack[stack.count - 1].next = graph.nodes[Int(node)].next
-            let child = id(node, top.depth, &self, &dense)
-            if top.conflict >= 0 { connect(top.conflict, child) }
+            let child = meet(node, top.depth, graph, groups, &dense)
+            if top.conflict >= 0, edges.add(top.conflict, child) { inDegrees[Int(child)] += 1 }
             let list = graph.nodes[Int(node)].list
             if seen[Int(node)] || list < 0 { continue }
             seen[Int(node)] = true
@@ -78,10 +68,27 @@ struct ConflictOrder {
         }
     }
 
-    private mutating func connect(_ parent: Int32, _ child: Int32) {
-        guard edges.add(UInt64(pair: parent, child)) else { return }
-        children[Int(parent)].append(child)
-        inDegrees[Int(child)] += 1
+    /// The conflict of a node that was met at a depth.
+    private mutating func meet(
+        _ node: Int32, _ depth: Int32, _ graph: Graph, _ groups: ConflictGroups, _ dense: inout [Int32]
+    ) -> Int32 {
+        let known = conflictOf[Int(node)]
+        if known >= 0 {
+            pullUp(known, depth)
+            return known
+        }
+        let number = Int(groups.number(of: graph.nodes[Int(node)].key))
+        if dense[number] < 0 {
+            dense[number] = Int32(numbers.count)
+            numbers.append(Int32(number))
+            minDepths.append(depth)
+            inDegrees.append(0)
+            edges.addConflict()
+        } else {
+            pullUp(dense[number], depth)
+        }
+        conflictOf[Int(node)] = dense[number]
+        return dense[number]
     }
 
     /// Notes that a conflict was met nearer, and what depends on it too.
@@ -94,32 +101,32 @@ struct ConflictOrder {
             depth += 1
             var below: [Int32] = []
             for parent in level {
-                for child in children[Int(parent)] where depth < minDepths[Int(child)] {
-                    minDepths[Int(child)] = depth
-                    below.append(child)
+                var edge = edges.first(of: parent)
+                while edge >= 0 {
+                    let child = edges.target(edge)
+                    if depth < minDepths[Int(child)] {
+                        minDepths[Int(child)] = depth
+                        below.append(child)
+                    }
+                    edge = edges.next(edge)
                 }
             }
             level = below
         }
     }
 
-    /// Puts children in the order in which Maven's HashSet of them is walked.
-    private mutating func sortChildren(_ id: Int) {
-        guard children[id].count > 1 else { return }
-        let old = children[id]
-        let hashes = old.map { child -> Int32 in
-            let number = numbers[Int(child)]
-            return numbersAreTexts ? JavaOrder.hash(decimal: number) : number
-        }
-        children[id] = JavaOrder.walk(hashes).map { old[$0] }
-    }
-
     // MARK: the order
 
-    private mutating func sort() {
+    /// Sorts what depends on no cycle; `true` when that is everything.
+    private mutating func sort(_ below: ConflictEdges.Children) -> Bool {
         var queue = NearestQueue()
         for id in numbers.indices where inDegrees[id] <= 0 { queue.add(Int32(id), depth: minDepths[id]) }
-        drain(&queue)
+        drain(&queue, below)
+        return sorted.count == numbers.count
+    }
+
+    /// Sorts the rest: of what still waits, the nearest goes on, of equally near ones that on which least depends.
+    private mutating func sortCyclic(_ below: ConflictEdges.Children) {
         while sorted.count < numbers.count {
             var nearest = -1
             for id in numbers.indices where inDegrees[id] > 0 {
@@ -129,17 +136,18 @@ struct ConflictOrder {
                     nearest = id
                 }
             }
-            hasCycles = true
+            guard nearest >= 0 else { return }
             inDegrees[nearest] = 0
+            var queue = NearestQueue()
             queue.add(Int32(nearest), depth: minDepths[nearest])
-            drain(&queue)
+            drain(&queue, below)
         }
     }
 
-    private mutating func drain(_ queue: inout NearestQueue) {
+    private mutating func drain(_ queue: inout NearestQueue, _ below: ConflictEdges.Children) {
         while let id = queue.next() {
             sorted.append(id)
-            for child in children[Int(id)] {
+            for child in below.of(id) {
                 inDegrees[Int(child)] -= 1
                 if inDegrees[Int(child)] == 0 { queue.add(child, depth: minDepths[Int(child)]) }
             }

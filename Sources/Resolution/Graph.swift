@@ -59,11 +59,14 @@ struct Graph {
 
     var nodes: [Node] = []
     var lists: [List] = []
+    /// Whether a node was asked for by a range.
+    private(set) var hasRanges = false
 
     /// Starts anew with a root.
     mutating func reset(root: Node) {
         nodes.removeAll(keepingCapacity: true)
         lists.removeAll(keepingCapacity: true)
+        hasRanges = false
         nodes.append(root)
         nodes[0].list = newList()
     }
@@ -79,6 +82,7 @@ struct Graph {
         let id = Int32(nodes.count)
         let last = lists[Int(list)].last
         nodes.append(node)
+        if !node.range.isEmpty { hasRanges = true }
         nodes[Int(id)].owner = list
         nodes[Int(id)].previous = last
         if last < 0 { lists[Int(list)].first = id } else { nodes[Int(last)].next = id }

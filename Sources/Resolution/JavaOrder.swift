@@ -7,11 +7,9 @@ enum JavaOrder {
     static func walk(_ hashes: [Int32]) -> [Int] {
         let size = tableSize(hashes)
         let mask = UInt32(size - 1)
-        return hashes.indices.sorted {
-            let left = spread(hashes[$0]) & mask
-            let right = spread(hashes[$1]) & mask
-            return left == right ? $0 < $1 : left < right
-        }
+        var places = hashes.indices.map { UInt64(spread(hashes[$0]) & mask) << 32 | UInt64($0) }
+        places.sort()
+        return places.map { Int($0 & 0xFFFF_FFFF) }
     }
 
     /// The bucket bits of a hash.

@@ -46,6 +46,7 @@ struct Tables {
     let symbols: SymbolTable
     let versions: VersionTable
     let rules: MavenRules
+    let scopeRules: ScopeRules
     let fatExtensions: [Symbol]
 
     private(set) var artifacts: [Artifact] = []
@@ -73,6 +74,7 @@ struct Tables {
         self.symbols = symbols
         self.rules = rules
         versions = VersionTable(symbols: symbols, rules: rules)
+        scopeRules = ScopeRules(symbols: symbols, rules: rules)
         fatExtensions = [.war, .ear, .rar, symbols.intern("par")]
     }
 }

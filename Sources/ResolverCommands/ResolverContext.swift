@@ -14,9 +14,10 @@ package struct ResolverContext {
     package var makeRemote: MakeRemote?
 
     /// Makes the way to the network that fills a cache, and tells how far it is, from any thread.
-    package typealias MakeRemote = (
-        RepositoryCache, @escaping @Sendable (FetchProgress) -> Void
-    ) throws -> any RemoteFetcher
+    package typealias MakeRemote =
+        @Sendable (
+            RepositoryCache, @escaping @Sendable (FetchProgress) -> Void
+        ) throws -> any RemoteFetcher
 
     /// Joins the parts.
     package init(

@@ -32,7 +32,8 @@ struct DescriptorBatch {
         }
         let key = coordinate.key
         func full(_ gav: GAV) -> Coordinate {
-            Coordinate(ArtifactKey(gav.group, gav.artifact, extension: key.extension, classifier: key.classifier), gav.version)
+            Coordinate(
+                ArtifactKey(gav.group, gav.artifact, extension: key.extension, classifier: key.classifier), gav.version)
         }
         writer.member("artifact") { $0.string(CoordinateText.full(full(descriptor.effective), symbols)) }
         writer.member("relocations") {

@@ -37,7 +37,8 @@ enum DescriptorCommand {
         case .missing:
             let name = CoordinateText.short(descriptor.effective, symbols)
             throw KilnError(
-                .notFound, "the pom of \(name) is in none of: "
+                .notFound,
+                "the pom of \(name) is in none of: "
                     + place.lockedRepositories.map { "\($0.id) (\($0.url))" }.joined(separator: ", ")
                     + "; check the coordinate, or add the repository that has it", reason: "maven.missing")
         case .invalid(let why), .unresolvable(let why):
@@ -67,10 +68,12 @@ enum DescriptorCommand {
             for dependency in dependencies {
                 let optional = dependency.optional.map { $0 ? "true" : "false" } ?? ""
                 let exclusions = dependency.exclusions.map { "\(symbols.text($0.group)):\(symbols.text($0.artifact))" }
-                text += "  " + [
-                    CoordinateText.full(dependency.coordinate, symbols), symbols.text(dependency.scope), optional,
-                    exclusions.joined(separator: ","),
-                ].joined(separator: "|") + "\n"
+                text +=
+                    "  "
+                    + [
+                        CoordinateText.full(dependency.coordinate, symbols), symbols.text(dependency.scope), optional,
+                        exclusions.joined(separator: ","),
+                    ].joined(separator: "|") + "\n"
             }
         }
         section("dependencies", descriptor.dependencies)

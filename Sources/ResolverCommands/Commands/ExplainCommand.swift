@@ -13,7 +13,8 @@ enum ExplainCommand {
         options: ResolverOptions.request + ResolverOptions.session,
         positionals: [
             Positional(
-                "COORDINATE", help: "What is resolved, as for 'kiln resolve', and last GROUP:ARTIFACT, the artifact in question.",
+                "COORDINATE",
+                help: "What is resolved, as for 'kiln resolve', and last GROUP:ARTIFACT, the artifact in question.",
                 isRepeated: true)
         ],
         examples: [

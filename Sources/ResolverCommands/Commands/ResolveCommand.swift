@@ -7,7 +7,8 @@ internal import Support
 enum ResolveCommand {
     private static let scope = Option.value(
         "scope", "SCOPE",
-        help: "Show only what this scope of a class path takes, as Maven's includeScope: runtime is compile and runtime, compile is compile, provided and system, test is everything.",
+        help:
+            "Show only what this scope of a class path takes, as Maven's includeScope: runtime is compile and runtime, compile is compile, provided and system, test is everything.",
         completion: .words(ScopeFilter.words))
     private static let format = Option.value(
         "format", "FORMAT", help: "How to write the answer: \(ReportFormat.words.joined(separator: ", ")).",
@@ -33,7 +34,8 @@ enum ResolveCommand {
         options: [format, scope, output, lock, verify] + ResolverOptions.request + ResolverOptions.session
             + [ResolverOptions.batch, ResolverOptions.json],
         positionals: [
-            Positional("COORDINATE", help: "GROUP:ARTIFACT:VERSION, or GROUP:ARTIFACT:EXTENSION[:CLASSIFIER]:VERSION.",
+            Positional(
+                "COORDINATE", help: "GROUP:ARTIFACT:VERSION, or GROUP:ARTIFACT:EXTENSION[:CLASSIFIER]:VERSION.",
                 isOptional: true, isRepeated: true)
         ],
         examples: [

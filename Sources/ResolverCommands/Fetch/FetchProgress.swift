@@ -1,4 +1,5 @@
 internal import CommandSyntax
+package import MavenRepository
 internal import Pipeline
 internal import Support
 internal import Synchronization
@@ -12,10 +13,10 @@ package struct FetchProgress: Sendable, Hashable {
     /// Bytes that came.
     package var bytes: Int64
     /// The file that bytes came of last.
-    package var current: String?
+    package var current: RepositoryFile?
 
     /// Joins the parts.
-    package init(files: Int, finishedFiles: Int, bytes: Int64, current: String?) {
+    package init(files: Int, finishedFiles: Int, bytes: Int64, current: RepositoryFile?) {
         self.files = files
         self.finishedFiles = finishedFiles
         self.bytes = bytes
@@ -45,7 +46,7 @@ final class ProgressLine: Sendable {
             return true
         }
         guard isDue else { return }
-        let name = progress.finishedFiles < progress.files ? progress.current.map { "  " + $0 } ?? "" : ""
+        let name = progress.finishedFiles < progress.files ? progress.current.map { "  \($0)" } ?? "" : ""
         let text = "fetched \(progress.finishedFiles) of \(progress.files) files, \(Format.size(progress.bytes))\(name)"
         // A line that cannot be drawn is no reason to stop.
         try? line.update(text, plain: nil)

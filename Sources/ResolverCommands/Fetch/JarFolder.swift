@@ -41,7 +41,8 @@ struct JarFolder {
             throw KilnError(.invalid, "'\(InertText.line(name, limit: 200))' is no name for a file")
         }
         let target = path + "/" + name
-        if Files.exists(target), let (present, size) = try? FileDigest.of(target), present == digest {  // else it is replaced
+        // One that cannot be read is replaced.
+        if Files.exists(target), let (present, size) = try? FileDigest.of(target), present == digest {
             return Entry(path: target, digest: digest, size: size, isPresent: true)
         }
         try Files.createDirectory(path)
@@ -51,7 +52,8 @@ struct JarFolder {
             let (copied, size) = try FileDigest.of(source) { try output.write($0) }
             guard copied == digest else {
                 throw KilnError(
-                    .corrupt, "\(source) has sha256 \(copied.hex), and should have \(digest.hex); remove it and try again",
+                    .corrupt,
+                    "\(source) has sha256 \(copied.hex), and should have \(digest.hex); remove it and try again",
                     reason: "maven.checksum")
             }
             try output.sync()

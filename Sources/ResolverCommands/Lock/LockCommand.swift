@@ -41,7 +41,9 @@ struct LockCommand {
     /// The recorded files, from the repositories that are recorded, checked against their digests; nothing is resolved.
     func show(_ format: ReportFormat, folder: JarFolder?) throws -> ExitCode {
         let lock = try read()
-        if format == .lock { throw UsageError("--lock reads a lock file; to make it anew, give what is to be resolved") }
+        if format == .lock {
+            throw UsageError("--lock reads a lock file; to make it anew, give what is to be resolved")
+        }
         let place = try open(lock)
         let symbols = place.session.symbols
         let resolved = Resolved(

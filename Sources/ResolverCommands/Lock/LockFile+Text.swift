@@ -70,7 +70,9 @@ extension LockFile {
                 return
             }
             try finish(into: &lock)
-            guard hasFormat || word == "format" else { throw error("the line 'format \(LockFile.format)' must come first") }
+            guard hasFormat || word == "format" else {
+                throw error("the line 'format \(LockFile.format)' must come first")
+            }
             switch word {
             case "format":
                 guard value == LockFile.format else {

@@ -47,7 +47,8 @@ struct Report {
     func classpath() throws -> String {
         let paths = entries.isEmpty ? files.map(\.file.file.path) : entries.map(\.path)
         for path in paths where path.contains(":") {
-            throw KilnError(.invalid, "\(path) cannot stand in a class path, since a colon is in it; name another folder")
+            throw KilnError(
+                .invalid, "\(path) cannot stand in a class path, since a colon is in it; name another folder")
         }
         return paths.joined(separator: ":") + "\n"
     }

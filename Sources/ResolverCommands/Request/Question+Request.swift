@@ -1,7 +1,7 @@
 internal import CommandSyntax
 internal import Coordinates
-internal import PomModel
 internal import Pipeline
+internal import PomModel
 internal import Resolution
 internal import Resolver
 internal import Support
@@ -27,7 +27,8 @@ extension Question {
         boms = arguments.values(ResolverOptions.bom)
         if pom != nil {
             guard self.roots.isEmpty else { throw UsageError("give --pom or coordinates, not both") }
-            guard exclusions.isEmpty, rootExclusions.isEmpty, managed.isEmpty, boms.isEmpty, !arguments.has(ResolverOptions.mode)
+            guard exclusions.isEmpty, rootExclusions.isEmpty, managed.isEmpty, boms.isEmpty,
+                !arguments.has(ResolverOptions.mode)
             else { throw UsageError("with --pom, the pom says what is excluded and managed") }
         } else if roots.isEmpty {
             throw UsageError("a coordinate is missing, such as org.slf4j:slf4j-api:2.0.13; or give --pom FILE")
@@ -108,7 +109,8 @@ extension Question {
             case .built: break
             case .missing:
                 throw KilnError(
-                    .notFound, "the BOM \(shown(text)) is in no repository; check the coordinate, or add the repository",
+                    .notFound,
+                    "the BOM \(shown(text)) is in no repository; check the coordinate, or add the repository",
                     reason: "maven.missing")
             case .invalid(let why), .unresolvable(let why):
                 throw KilnError(.invalid, "the BOM \(shown(text)) cannot be imported: \(why)", reason: "maven.bom")
@@ -136,7 +138,8 @@ extension Question {
 
     private func exclusion(_ text: String, _ symbols: SymbolTable) throws -> Exclusion {
         guard let exclusion = CoordinateText.exclusion(text, symbols) else {
-            throw KilnError(.invalid, "'\(shown(text))' is not \(CoordinateText.exclusionRule)", reason: "maven.exclusion")
+            throw KilnError(
+                .invalid, "'\(shown(text))' is not \(CoordinateText.exclusionRule)", reason: "maven.exclusion")
         }
         return exclusion
     }
