@@ -144,7 +144,7 @@ let testTargets: [Target] = [
     tests("Markup", []),
     tests("PomModel", ["Coordinates", "Markup", "XML", "Support"]),
     tests("Resolution", ["Coordinates", "Support"]),
-    tests("XML", ["Markup", "Support"]),
+    tests("XML", ["Markup", "Subprocess", "Support"]),
     tests("Zip", ["Subprocess", "Support"]),
     tests("MavenRepository", ["Coordinates", "Markup", "XML", "Subprocess", "Support", "Pipeline"]),
     tests(
