@@ -49,6 +49,7 @@ final class FileDownload {
             guard file.changes, !cancellation.isCancelled, let old = try cache.cached(file, of: repository) else {
                 throw error
             }
+            cache.noteFailure(of: file, in: repository, error)
             warn("\(file) could not be asked for again, the copy from before is used: \(error)")
             return .found(old.file)
         }
