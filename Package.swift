@@ -114,7 +114,7 @@ let application: [Target] = [
             "Factory", "Catalog", "ArtifactStore", "Maven", "Git", "Sandbox", "Subprocess", "HTTPServer", "Scheduling",
             "Pipeline", "Support", "CPlatform",
         ],
-        exclude: ["README.md"]),
+        exclude: ["README.md", "Peer"]),
     .target(
         name: "TestSupport", dependencies: ["Support", "Subprocess", "Pipeline"]),
 ]
