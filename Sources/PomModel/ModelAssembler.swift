@@ -46,6 +46,7 @@ struct ModelAssembler {
         model.scalars = own.scalars
         model.properties = own.merged(parent, context.childDirectory)
         model.expressionProperties = own.properties.compactMap { $0.value.hasExpression ? $0.name : nil }
+        model.expressionPaths = own.scalars.compactMap { $0.value.hasExpression ? $0.path : nil }
         model.consultation = selector.consultation
         model.problems = selector.problems
         return model
@@ -78,7 +79,10 @@ private struct Level {
         managed = managed.injecting(profile.managed, rules)
         properties += profile.properties
         repositories = Level.merge(profile.repositories, repositories)
-        for module in profile.modules where !modules.contains(module) { modules.append(module) }
+        if !profile.modules.isEmpty {
+            var known = Set(modules)
+            for module in profile.modules where known.insert(module).inserted { modules.append(module) }
+        }
         if let relocation = profile.relocation { self.relocation = Level.merge(relocation, self.relocation) }
         scalars += profile.scalars
     }
@@ -110,14 +114,17 @@ private struct Level {
     {
         if recessive.isEmpty { return dominant }
         var result: [RawPom.Repository] = []
+        var places: [Symbol: Int] = [:]
         for repository in dominant {
-            if let at = result.firstIndex(where: { $0.id == repository.id }) {
+            if let at = places[repository.id] {
                 result[at] = repository
             } else {
+                places[repository.id] = result.count
                 result.append(repository)
             }
         }
-        for repository in recessive where !result.contains(where: { $0.id == repository.id }) {
+        for repository in recessive where places[repository.id] == nil {
+            places[repository.id] = result.count
             result.append(repository)
         }
         return result

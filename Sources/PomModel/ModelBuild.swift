@@ -58,10 +58,10 @@ struct ModelBuild {
             for name in current.expressionProperties {
                 if let value = model.property(name) { _ = interpolator.text(value) }
             }
+            for path in current.expressionPaths {
+                if let value = model.text(at: path) { _ = interpolator.text(value) }
+            }
             level = current.parent
-        }
-        for path in ModelPath.allCases {
-            if let value = model.text(at: path), value.hasExpression { _ = interpolator.text(value) }
         }
     }
 

@@ -22,6 +22,16 @@ enum ModelPath: UInt8, CaseIterable {
         return name
     }
 
+    /// A path of the element around it; the same for all in one element.
+    var element: ModelPath {
+        switch self {
+        case .organizationUrl: .organizationName
+        case .issueManagementUrl: .issueManagementSystem
+        case .ciManagementUrl: .ciManagementSystem
+        default: self
+        }
+    }
+
     /// How a child comes to have it.
     enum Inheritance {
         /// It does not.

@@ -12,10 +12,8 @@ extension ModelReader {
                 models[at].descriptors.append(index)
                 return
             }
-            for need in result.sources where !descriptors[index].sources.contains(need) {
-                descriptors[index].sources.append(need)
-            }
-            descriptors[index].consulted += result.consulted
+            descriptors[index].sources.insert(result.sources)
+            descriptors[index].consulted.insert(result.consulted)
             guard case .built = result.outcome, let relocation = result.relocation else {
                 return handOut(index, result, nil)
             }
@@ -51,7 +49,8 @@ extension ModelReader {
         }
         done.append(
             ReadDescriptor(
-                descriptor: descriptor, sources: request.sources, consulted: consulted(request.consulted, dependencySources)))
+                descriptor: descriptor, sources: request.sources.elements,
+                consulted: consulted(request.consulted.elements, dependencySources)))
     }
 
     /// Dependencies as a descriptor gives them: the type became extension and classifier (M22).
@@ -87,8 +86,7 @@ extension ModelReader {
 
     /// Properties with their values, sorted, each once.
     func consulted(_ names: [Symbol], _ sources: PropertySources) -> [Consulted] {
-        var seen: Set<Symbol> = []
-        return names.filter { seen.insert($0).inserted }
+        names
             .map { name in
                 Consulted(
                     name: symbols.text(name),

@@ -25,8 +25,8 @@ extension ModelReader {
 
     /// Ends a model.
     func end(_ index: Int, _ model: PendingModel, _ outcome: EffectiveModel.Outcome) {
-        let result = EffectiveModel(outcome, sources: model.sources)
-        result.consulted = model.consulted
+        let result = EffectiveModel(outcome, sources: model.sources.elements)
+        result.consulted = model.consulted.elements
         end(index, model, result)
     }
 
@@ -69,7 +69,7 @@ extension ModelReader {
                     end(index, model, outcome)
                     return true
                 }
-                if let range = rangeNeed(parent), !model.sources.contains(range) { model.sources.append(range) }
+                if let range = rangeNeed(parent) { model.sources.insert(range) }
                 if model.lineage.contains(where: { $0.gav == gav }) || model.lineage.count >= Self.lineageLimit {
                     end(index, model, .invalid("its parents form a cycle or are too many, at \(text(gav))"))
                     return true
@@ -82,7 +82,7 @@ extension ModelReader {
                 wait(index, for: need)
                 return false
             }
-            model.sources.append(need)
+            model.sources.insert(need)
             let isOwn = model.lineage.isEmpty
             switch pom {
             case .raw(let raw):
@@ -99,6 +99,11 @@ extension ModelReader {
                 end(
                     index, model,
                     isOwn ? .missing(reason) : .unresolvable("the parent \(text(gav)) is not there: \(reason)"))
+                return true
+            case .failed(let reason):
+                end(
+                    index, model,
+                    .unresolvable("\(isOwn ? "" : "the parent ")\(text(gav)) could not be had: \(reason)"))
                 return true
             case .unreadable(let reason):
                 end(index, model, .invalid("\(isOwn ? "" : "the parent ")\(text(gav)) cannot be read: \(reason)"))
@@ -121,8 +126,8 @@ extension ModelReader {
         var level: PreparedModel? = prepared
         while let current = level {
             build.add(current.problems)
-            for need in current.consultation.needs where !model.sources.contains(need) { model.sources.append(need) }
-            model.consulted += current.consultation.properties
+            model.sources.insert(current.consultation.needs)
+            model.consulted.insert(current.consultation.properties)
             level = current.parent
         }
         model.build = build
@@ -210,22 +215,22 @@ extension ModelReader {
     private func finish(_ index: Int, _ model: PendingModel) {
         guard var build = model.build else { return }
         let imported = imports(build, model.imports) { result in
-            for need in result.sources where !model.sources.contains(need) { model.sources.append(need) }
-            model.consulted += result.consulted
+            model.sources.insert(result.sources)
+            model.consulted.insert(result.consulted)
         }
         build.add(imported.problems)
         build.merge(imported.lists)
         build.manage()
         build.add(validator.effective(build))
-        model.consulted += build.interpolator.consultation.properties
+        model.consulted.insert(build.interpolator.consultation.properties)
         if let problem = build.problems.first(where: { $0.isUnresolvable && $0.severity >= .error }) {
             return end(index, model, .unresolvable(problem.message))
         }
         if let problem = build.problems.first(where: { $0.severity >= .error }) {
             return end(index, model, .invalid(problem.message))
         }
-        let result = EffectiveModel(.built, sources: model.sources)
-        result.consulted = model.consulted
+        let result = EffectiveModel(.built, sources: model.sources.elements)
+        result.consulted = model.consulted.elements
         result.dependencies = build.dependencies
         result.managed = build.managed
         result.relocation = build.relocation

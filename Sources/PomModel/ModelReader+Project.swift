@@ -60,7 +60,7 @@ extension ModelReader {
         }
         switch parentPom(of: parent) {
         case .needs(let need):
-            project.rests(on: need)
+            project.needs.insert(need)
             wait(Self.projectNumber, for: need)
             return false
         case .problem(.unresolvable(let reason)), .problem(.invalid(let reason)), .problem(.missing(let reason)):
@@ -89,7 +89,7 @@ extension ModelReader {
             wait(Self.projectNumber, for: need)
             return false
         }
-        project.rests(on: need)
+        project.needs.insert(need)
         guard case .raw(let pom) = answer else {
             if case .unreadable(let reason) = answer {
                 fail(project, "the parent \(file) cannot be read: \(reason)")
@@ -134,7 +134,7 @@ extension ModelReader {
             wait(Self.projectNumber, for: need)
             return false
         }
-        project.rests(on: need)
+        project.needs.insert(need)
         switch answer {
         case .missing(let reason): fail(project, "the parent \(text(gav)) is not there: \(reason)")
         case .unreadable(let reason): fail(project, "the parent \(text(gav)) cannot be read: \(reason)")
@@ -176,8 +176,8 @@ extension ModelReader {
                         message: "the packaging of the parent \(symbols.text(prepared.artifact.orEmpty)) is "
                             + "\(symbols.text(prepared.packaging)) and must be pom"))
             }
-            for need in made.consultation.needs { project.rests(on: need) }
-            project.consulted += made.consultation.properties
+            project.needs.insert(made.consultation.needs)
+            project.consulted.insert(made.consultation.properties)
             prepared = made
         }
         project.problems += found
@@ -206,14 +206,14 @@ extension ModelReader {
     private func finishProject(_ project: ProjectBuild) {
         guard var build = project.build else { return }
         let imported = imports(build, project.imports) { result in
-            for need in result.sources { project.rests(on: need) }
-            project.consulted += result.consulted
+            project.needs.insert(result.sources)
+            project.consulted.insert(result.consulted)
         }
         build.add(imported.problems)
         build.merge(imported.lists)
         build.manage()
         build.add(validator.effective(build) + validator.strictEffective(build))
-        project.consulted += build.interpolator.consultation.properties
+        project.consulted.insert(build.interpolator.consultation.properties)
         project.problems += build.problems
         project.build = build
         endProject(project)
@@ -227,8 +227,8 @@ extension ModelReader {
             coordinate: GAV(own.group.orEmpty, own.artifact.orEmpty, own.version.orEmpty),
             packaging: own.packaging.present ?? .jar,
             problems: project.problems.filter { !isBad($0) }.map(\.message),
-            errors: project.problems.filter(isBad).map(\.message), sources: project.needs,
-            consulted: consulted(project.consulted, project.sources))
+            errors: project.problems.filter(isBad).map(\.message), sources: project.needs.elements,
+            consulted: consulted(project.consulted.elements, project.sources))
         if var build = project.build {
             result.coordinate = GAV(build.group.orEmpty, build.artifact.orEmpty, build.version.orEmpty)
             result.packaging = build.packaging.orEmpty

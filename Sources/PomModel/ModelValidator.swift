@@ -4,6 +4,13 @@ import Coordinates
 struct ModelValidator {
     let symbols: SymbolTable
     let rules: MavenRules
+    private let ids: ValidIDs
+
+    init(symbols: SymbolTable, rules: MavenRules) {
+        self.symbols = symbols
+        self.rules = rules
+        ids = ValidIDs(symbols)
+    }
 
     /// What must hold of every pom as written.
     func raw(_ pom: RawPom) -> [ModelProblem] {
@@ -65,32 +72,17 @@ struct ModelValidator {
     }
 
     private func check(id: Symbol, _ field: String, _ entry: RawDependency, _ problems: inout [ModelProblem]) {
-        if isValid(id) { return }
+        if ids.contains(id) { return }
         check(id: id, field, "the dependency \(name(entry))", &problems)
     }
 
     private func check(id: Symbol, _ field: String, _ owner: String, _ problems: inout [ModelProblem]) {
-        if isValid(id) { return }
+        if ids.contains(id) { return }
         let message =
             id.isNothing
             ? "the \(field) of \(owner) is missing"
             : "the \(field) of \(owner) holds a character that is not allowed: \(symbols.text(id))"
         problems.append(ModelProblem(severity: .error, message: message))
-    }
-
-    /// Letters, digits, `-`, `_` and `.`.
-    private func isValid(_ id: Symbol) -> Bool {
-        if id.isNothing || id.hasExpression { return false }
-        return symbols.withBytes(of: id) { bytes in
-            bytes.allSatisfy { byte in
-                switch byte {
-                case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-                    UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."):
-                    true
-                default: false
-                }
-            }
-        }
     }
 
     /// A dependency's name, for messages.

@@ -15,8 +15,8 @@ final class PendingModel {
     var lineage: [Ancestor] = []
     var isComplete = false
     /// What it rests on.
-    var sources: [PomNeed] = []
-    var consulted: [Symbol] = []
+    var sources = OrderedSet<PomNeed>()
+    var consulted = OrderedSet<Symbol>()
     var build: ModelBuild?
     /// The imports, in order; all are asked for at once.
     var imports: [Int] = []

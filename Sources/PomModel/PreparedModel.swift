@@ -24,6 +24,8 @@ final class PreparedModel: ExpressionSource {
     var expressionProperties: [Symbol] = []
     /// This level's texts that expressions reach, profiles' included.
     var scalars: [RawPom.Scalar] = []
+    /// The paths of those of them that hold expressions.
+    var expressionPaths: [ModelPath] = []
     /// What its profiles looked at.
     var consultation = Consultation()
     /// What is wrong with it, its parents' problems left to them.
@@ -63,9 +65,7 @@ final class PreparedModel: ExpressionSource {
             switch path.inheritance {
             case .none: return nil
             case .together:
-                if model.scalars.contains(where: { $0.path.expression.prefix(4) == path.expression.prefix(4) }) {
-                    return nil
-                }
+                if model.scalars.contains(where: { $0.path.element == path.element }) { return nil }
             case .nearest, .appended: break
             }
             level = model.parent

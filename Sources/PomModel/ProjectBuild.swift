@@ -19,17 +19,13 @@ final class ProjectBuild {
     var isComplete = false
     /// Files of parents that turned out not to be the parent.
     var refused: Set<String> = []
-    var needs: [PomNeed] = []
-    var consulted: [Symbol] = []
+    /// What it rests on.
+    var needs = OrderedSet<PomNeed>()
+    var consulted = OrderedSet<Symbol>()
     var problems: [ModelProblem] = []
     var build: ModelBuild?
     var imports: [Int] = []
     var importsLeft = 0
 
     init(sources: PropertySources) { self.sources = sources }
-
-    /// Notes what it rests on, once.
-    func rests(on need: PomNeed) {
-        if !needs.contains(need) { needs.append(need) }
-    }
 }

@@ -32,19 +32,17 @@ struct PropertySources {
 
 /// What of the world a model's building looked at.
 struct Consultation {
+    private var names = OrderedSet<Symbol>()
+    private var files = OrderedSet<PomNeed>()
+
     /// System properties, set or not.
-    private(set) var properties: [Symbol] = []
+    var properties: [Symbol] { names.elements }
     /// Files asked for by profiles.
-    private(set) var needs: [PomNeed] = []
-    private var seen = SymbolMap(expected: 0)
+    var needs: [PomNeed] { files.elements }
 
-    mutating func note(property: Symbol) {
-        if seen.value(property) != nil { return }
-        seen.set(property, 1)
-        properties.append(property)
-    }
+    /// A system property was looked at.
+    mutating func note(property: Symbol) { names.insert(property) }
 
-    mutating func note(_ need: PomNeed) {
-        if !needs.contains(need) { needs.append(need) }
-    }
+    /// A file was asked for.
+    mutating func note(_ need: PomNeed) { files.insert(need) }
 }

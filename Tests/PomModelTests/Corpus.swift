@@ -112,3 +112,14 @@ struct DescriptorText: Equatable {
         invalid = !error && !(line["invalid"] as? [String] ?? []).isEmpty
     }
 }
+
+/// A document with the size of its file.
+struct MarkupDocumentBox {
+    var document: MarkupDocument
+    var size: Int
+
+    init(_ bytes: [UInt8]) throws {
+        document = try XMLReader.parse(bytes, "the pom")
+        size = bytes.count
+    }
+}

@@ -126,8 +126,15 @@ static const char *declaration(cursor *c) {
 }
 
 // `is_at_start`: nothing but one character at most came before the `<?`.
-static const char *instruction(cursor *c, int is_at_start) {
+static const char *instruction(cursor *c, int is_at_start, int *is_lenient) {
     const uint8_t *start = c->at;
+    const uint8_t *name_end = start;
+    while (name_end < c->end && is_name(*name_end) && *name_end != ':') name_end++;
+    int is_reserved = name_end - start == 3 && !is_at_start && (start[0] | 0x20) == 'x' && (start[1] | 0x20) == 'm'
+        && (start[2] | 0x20) == 'l';
+    if (name_end == start || !is_name_start(*start) || is_reserved || name_end == c->end
+        || !(is_space(*name_end) || *name_end == '?'))
+        *is_lenient = 1;
     const uint8_t *target_end = NULL;
     int has_target = 0, has_open = 0, has_question = 0;
     if (is_space(peek(c))) return "a processing instruction has no name";
@@ -238,14 +245,13 @@ int kiln_xml_smooth(kiln_xml_prepared *text, int keeps_lines, kiln_buffer *resul
         uint8_t kind = next(&c);
         int is_section = 0;
         if (kind == '?') {
-            wrong = instruction(&c, open - begin <= 1);
+            wrong = instruction(&c, open - begin <= 1, &text->is_lenient);
         } else if (kind == '!') {
             if (take(&c, "--")) {
                 wrong = comment(&c, text->has_standins);
             } else if (!has_root && take(&c, "DOCTYPE")) {
                 wrong = has_type ? "there are two document types" : document_type(&c);
                 has_type = 1;
-                text->is_lenient = 1;
             } else if (take(&c, "[CDATA[")) {
                 is_section = 1;
                 wrong = section(&c, &content_end);

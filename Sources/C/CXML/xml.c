@@ -215,11 +215,8 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
     node->text_start = (uint32_t)p->texts.length;
     node->text_end = (uint32_t)(p->texts.length + length);
     if (!kiln_buffer_append(&p->texts, start, length)) return fail(p, KILN_XML_NO_MEMORY, 0, "there is no memory for it");
-    if (p->depth == 0) {
-        // Maven reads no further than this.
-        p->is_complete = 1;
-        library.stop(p->context);
-    }
+    // Maven 3 reads no further than this.
+    if (p->depth == 0) p->is_complete = 1;
 }
 
 static xmlEntityPtr on_entity(void *data, const xmlChar *name) {
@@ -239,9 +236,11 @@ static void on_problem(void *data, xmlErrorPtr error) {
     (void)data;
     if (error->level < XML_ERR_ERROR || !error->ctxt) return;
     parse *p = ((xmlParserCtxtPtr)error->ctxt)->_private;
-    if (p->status != KILN_XML_OK || p->is_complete) return;
-    // Maven's reader does not know what a prefix is.
-    if (error->domain == XML_FROM_NAMESPACE) {
+    if (p->status != KILN_XML_OK) return;
+    // No reader of Maven's looks whether a namespace is an address.
+    if (error->code == XML_WAR_NS_URI || error->code == XML_WAR_NS_URI_RELATIVE) return;
+    // Maven 3 does not know what a prefix is, nor what comes after the root.
+    if (error->domain == XML_FROM_NAMESPACE || p->is_complete) {
         p->is_lenient = 1;
         return;
     }
@@ -333,8 +332,11 @@ kiln_xml_status kiln_xml_parse(const uint8_t *bytes, size_t length, kiln_xml_lim
             kiln_xml_free(out);
             status = parse_text(&text, 1, limits, out);
         }
-        // Something that was noted after the end of the root.
-        if (status == KILN_XML_OK) out->message[0] = 0, out->line = 0;
+        // Something after the end of the root.
+        if (status == KILN_XML_OK && out->message[0]) {
+            out->is_lenient = 1;
+            out->message[0] = 0;
+        }
     }
     free(text.text.bytes);
     return status;
