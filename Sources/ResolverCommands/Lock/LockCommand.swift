@@ -16,7 +16,7 @@ struct LockCommand {
     func verify() throws -> ExitCode {
         let old = try read()
         let place = try open(old)
-        let resolving = Resolving(place: place, console: context.console)
+        var resolving = Resolving(place: place, console: context.console)
         let resolved = try resolving.answer(old.request)
         let fetched = try ArtifactFetch(place.session).fetch(resolved)
         try place.check()
