@@ -33,9 +33,7 @@ enum Checksum {
     }
 
     @inline(__always)
-    private static func step(_ lane: UInt64, _ word: UInt64) -> UInt64 {
-        rotate(lane &+ word &* second, 31) &* first
-    }
+    private static func step(_ lane: UInt64, _ word: UInt64) -> UInt64 { rotate(lane ^ word, 31) &* first }
 
     @inline(__always)
     private static func rotate(_ value: UInt64, _ count: UInt64) -> UInt64 { value << count | value >> (64 - count) }

@@ -17,12 +17,15 @@ internal import Support
     /// What is known of each source and of each list of inputs, as `Check`.
     private let sourceChecks: UnsafeMutablePointer<UInt8>
     private let inputChecks: UnsafeMutablePointer<UInt8>
-    private var dependencyLists: [UInt32: [Dependency]] = [:]
-    private var exclusionLists: [UInt32: [Exclusion]] = [:]
+    /// Where each list is in `managedLists` or `exclusionLists` plus one; zero when it was not read yet.
+    private let places: UnsafeMutablePointer<UInt32>
+    private var managedLists: [[Dependency]] = []
+    private var exclusionLists: [[Exclusion]] = []
+    private let stringCount: Int
     private var properties: [UInt32: String?] = [:]
 
     /// The records that were handed out.
-    private(set) var used: Set<UInt32> = []
+    private(set) var used: [UInt32] = []
     /// Sources whose stamp changed and whose content did not.
     private(set) var restamped: [IndexSource] = []
 
@@ -36,7 +39,8 @@ internal import Support
     init?(_ file: IndexFile, symbols: SymbolTable, inputs: IndexInputs, racyFrom: Int64) {
         guard let known = unsafe calloc(max(1, file.count(.strings)), 4),
             let sourceChecks = unsafe calloc(max(1, file.count(.sources)), 1),
-            let inputChecks = unsafe calloc(max(1, file.count(.lists)), 1)
+            let inputChecks = unsafe calloc(max(1, file.count(.lists)), 1),
+            let places = unsafe calloc(max(1, file.count(.lists)), 4)
         else { return nil }
         self.file = file
         self.symbols = symbols
@@ -44,6 +48,8 @@ internal import Support
         self.racyFrom = racyFrom
         unsafe self.known = unsafe known.bindMemory(to: UInt32.self, capacity: file.count(.strings))
         unsafe self.sourceChecks = unsafe sourceChecks.bindMemory(to: UInt8.self, capacity: file.count(.sources))
+        unsafe self.places = unsafe places.bindMemory(to: UInt32.self, capacity: file.count(.lists))
+        stringCount = file.count(.strings)
         unsafe self.inputChecks = unsafe inputChecks.bindMemory(to: UInt8.self, capacity: file.count(.lists))
     }
 
@@ -51,6 +57,7 @@ internal import Support
         unsafe free(known)
         unsafe free(sourceChecks)
         unsafe free(inputChecks)
+        unsafe free(places)
     }
 
     /// Checks everything again from here on.
@@ -78,7 +85,7 @@ internal import Support
             dependencies: try dependencies(unsafe word(record, .dependencies)),
             managed: managed ? try sharedDependencies(unsafe word(record, .managed)) : [],
             outcome: try self.outcome(outcome & ~IndexLayout.holdsManaged, unsafe word(record, .message)))
-        used.insert(number)
+        used.append(number)
         return descriptor
     }
 
@@ -87,10 +94,10 @@ internal import Support
     }
 
     private func find(_ gav: GAV, _ context: Symbol) throws(Damage) -> UInt32? {
-        var sum: UInt64 = 0
-        for part in [context, gav.group, gav.artifact, gav.version] {
-            sum = unsafe symbols.withBytes(of: part) { unsafe IndexLayout.mix(sum, $0) }
-        }
+        var sum = unsafe symbols.withBytes(of: context) { unsafe IndexLayout.mix(0, $0) }
+        sum = unsafe symbols.withBytes(of: gav.group) { unsafe IndexLayout.mix(sum, $0) }
+        sum = unsafe symbols.withBytes(of: gav.artifact) { unsafe IndexLayout.mix(sum, $0) }
+        sum = unsafe symbols.withBytes(of: gav.version) { unsafe IndexLayout.mix(sum, $0) }
         let hash = IndexLayout.kept(sum)
         let mask = file.count(.slots) - 1
         var slot = Int(hash) & mask
@@ -111,7 +118,7 @@ internal import Support
     }
 
     private func symbol(_ number: UInt32) throws(Damage) -> Symbol {
-        guard number < file.count(.strings) else { throw Damage() }
+        guard number < stringCount else { throw Damage() }
         let known = unsafe self.known[Int(number)]
         if known != 0 { return Symbol(rawValue: known - 1) }
         let symbol = unsafe symbols.intern(try file.string(number))
@@ -148,10 +155,13 @@ extension IndexReader {
     }
 
     private func sharedDependencies(_ number: UInt32) throws(Damage) -> [Dependency] {
-        if let known = dependencyLists[number] { return known }
-        let list = try dependencies(number)
-        dependencyLists[number] = list
-        return list
+        let words = try unsafe Words(file.list(number, .dependencies))
+        if words.count == 0 { return [] }
+        let place = unsafe places[Int(number - 1)]
+        if place != 0 { return managedLists[Int(place - 1)] }
+        managedLists.append(try dependencies(number))
+        unsafe places[Int(number - 1)] = UInt32(managedLists.count)
+        return managedLists[managedLists.count - 1]
     }
 
     private func dependencies(_ number: UInt32) throws(Damage) -> [Dependency] {
@@ -174,13 +184,15 @@ extension IndexReader {
 
     private func exclusions(_ number: UInt32) throws(Damage) -> [Exclusion] {
         if number == 0 { return [] }
-        if let known = exclusionLists[number] { return known }
         let words = try unsafe Words(file.list(number, .exclusions))
+        let place = unsafe places[Int(number - 1)]
+        if place != 0 { return exclusionLists[Int(place - 1)] }
         var result: [Exclusion] = []
         for start in stride(from: 0, to: words.count, by: IndexLayout.ListKind.exclusions.stride) {
             result.append(Exclusion(try symbol(words[start]), try symbol(words[start + 1])))
         }
-        exclusionLists[number] = result
+        exclusionLists.append(result)
+        unsafe places[Int(number - 1)] = UInt32(exclusionLists.count)
         return result
     }
 }

@@ -49,7 +49,9 @@ final class ChecksumCheck {
             return
         }
         // Whatever keeps it from being asked now is seen when it is asked again.
-        early = (try? download.client.begin(download.request(url + "." + algorithm.rawValue))).map { (algorithm, $0) }
+        early = (try? download.client.begin(download.request(url + "." + algorithm.rawValue, isChecksum: true))).map {
+            (algorithm, $0)
+        }
     }
 
     /// A checksum of MD5 in the header fields counts only when there is no other.
@@ -138,7 +140,7 @@ final class ChecksumCheck {
             exchange = early.exchange
             self.early = nil
         } else {
-            exchange = try download.client.begin(download.request(url + "." + algorithm.rawValue))
+            exchange = try download.client.begin(download.request(url + "." + algorithm.rawValue, isChecksum: true))
         }
         return try download.cancellation.with(exchange) { exchange in
             let head = try exchange.head()

@@ -23,6 +23,8 @@ extension MavenRemote {
         package var idleSeconds = 30
         /// The least speed on average, in bytes a second.
         package var minimumBytesPerSecond = 64
+        /// How long all of a pom, of metadata or of a checksum may take, in seconds.
+        package var smallFileSeconds = 300.0
         /// How long a repository that could not be reached counts as down, in seconds.
         package var downSeconds = 60.0
         /// Whether `http_proxy`, `https_proxy` and `no_proxy` count; Maven's settings have their own.

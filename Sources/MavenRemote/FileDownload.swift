@@ -49,6 +49,7 @@ final class FileDownload {
             guard file.changes, !cancellation.isCancelled, let old = try cache.cached(file, of: repository) else {
                 throw error
             }
+            cache.noteFailure(of: file, in: repository, error)
             warn("\(file) could not be asked for again, the copy from before is used: \(error)")
             return .found(old.file)
         }
@@ -77,6 +78,10 @@ final class FileDownload {
         }
         do {
             return try transfer(url, into: part)
+        } catch let error as KilnError where error.code == .noSpace {
+            // What nobody can go on from for lack of space only takes more of it.
+            part.discard()
+            throw error
         } catch let failure as PassingFailure {
             if failure.isUnreachable {
                 let until = cache.now &+ Int64(configuration.downSeconds * 1e9)
@@ -188,7 +193,7 @@ final class FileDownload {
     var host: String { repository.host.isEmpty ? repository.printableURL : repository.host }
 
     /// A request with what the repository wants of each.
-    func request(_ url: String) -> HTTPClientRequest {
+    func request(_ url: String, isChecksum: Bool = false) -> HTTPClientRequest {
         var request = HTTPClientRequest(.get, url)
         for header in repository.headers {
             request.headers[header.name] = header.value.reveal()
@@ -208,6 +213,8 @@ final class FileDownload {
         request.idleSeconds = configuration.idleSeconds
         request.minimumBytesPerSecond = configuration.minimumBytesPerSecond
         request.maximumBodyBytes = Checksum.maximumBytes
+        let isSmall = url.hasSuffix(".pom") || url.hasSuffix(".xml") || isChecksum
+        if isSmall { request.totalSeconds = configuration.smallFileSeconds }
         return request
     }
 

@@ -169,7 +169,9 @@ package final class MavenRemote: RemoteFetcher {
                     return (.failed(KilnError(.cancelled, "fetching \(key.file) was cancelled")), warnings)
                 }
                 hasFailed = true
-                attempts.append(RepositoryAttempt(repository, .failed(KilnError.wrapping(error))))
+                let error = KilnError.wrapping(error)
+                cache.noteFailure(of: key.file, in: repository, error)
+                attempts.append(RepositoryAttempt(repository, .failed(error)))
             }
         }
         return (hasFailed ? .failed(.missing(key.file, attempts)) : .absent(attempts), warnings)

@@ -95,8 +95,8 @@ extension RepositoryCache {
     }
 
     /// Replaces a small file in one step. It is not synced: what a crash of the machine leaves of it is not believed.
-    private static func writeNote(_ path: String, _ text: String, now: Int64) throws {
-        let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
+    static func writeNote(_ path: String, _ text: String, now: Int64) throws {
+        let temporary = "\(path)\(CacheSuffix.temporary)-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         do {
             let file = try FileDescriptor.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
             try file.write(Array(text.utf8))

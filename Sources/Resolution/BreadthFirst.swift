@@ -153,7 +153,7 @@ struct BreadthFirst {
             builder.isTooLarge = true
             return
         }
-        builder.graph.nodes[Int(node)].list = builder.graph.newList()
+        builder.graph.nodes[Int(node)].list = builder.graph.newList(of: node)
         for index in builder.tables.descriptors[Int(descriptor)].dependencies {
             enqueue(builder.tables.dependencies[Int(index)], context, withVersion: task.withVersion, &builder)
         }

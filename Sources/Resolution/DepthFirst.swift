@@ -101,7 +101,7 @@ struct DepthFirst {
                 builder.isTooLarge = true
                 return
             }
-            builder.graph.nodes[Int(node)].list = builder.graph.newList()
+            builder.graph.nodes[Int(node)].list = builder.graph.newList(of: node)
             builder.poolList(of: node, in: context)
             let dependencies = builder.tables.descriptors[Int(descriptor)].dependencies
             frames.append(Frame(context: context, next: dependencies.lowerBound, end: dependencies.upperBound))

@@ -51,8 +51,10 @@ struct ManagedParts: OptionSet {
 
 /// Nodes and their lists of children, in flat arrays. Node 0 is the root, list 0 holds its children.
 struct Graph {
-    /// The ends of a list of children.
+    /// A list of children.
     struct List {
+        /// The node for which it was made; others may share it.
+        var maker: Int32
         var first: Int32 = -1
         var last: Int32 = -1
     }
@@ -62,18 +64,23 @@ struct Graph {
     /// Whether a node was asked for by a range.
     private(set) var hasRanges = false
 
-    /// Starts anew with a root.
-    mutating func reset(root: Node) {
+    /// Forgets everything.
+    mutating func clear() {
         nodes.removeAll(keepingCapacity: true)
         lists.removeAll(keepingCapacity: true)
         hasRanges = false
-        nodes.append(root)
-        nodes[0].list = newList()
     }
 
-    /// An empty list.
-    mutating func newList() -> Int32 {
-        lists.append(List())
+    /// Starts anew with a root.
+    mutating func reset(root: Node) {
+        clear()
+        nodes.append(root)
+        nodes[0].list = newList(of: 0)
+    }
+
+    /// An empty list, made for a node.
+    mutating func newList(of node: Int32) -> Int32 {
+        lists.append(List(maker: node))
         return Int32(lists.count - 1)
     }
 

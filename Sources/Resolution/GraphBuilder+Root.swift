@@ -109,37 +109,44 @@ extension GraphBuilder {
 
     /// The nodes that are left, in preorder, each once (R23).
     private func tree() -> [Resolution.Node] {
-        var result: [Resolution.Node] = []
-        var seen = [Bool](repeating: false, count: graph.nodes.count)
+        graph.tree().map { place in
+            let node = graph.nodes[Int(place.node)]
+            return Resolution.Node(
+                coordinate: tables.value(coordinate: node.coordinate), scope: node.scope,
+                optional: node.isOptional, depth: place.depth, parent: place.parent, systemPath: node.systemPath)
+        }
+    }
+}
+
+extension Graph {
+    /// Where a node stands in the tree.
+    struct Place {
+        var node: Int32
+        var depth: Int32
+        /// The index of its parent among the places; -1 for none.
+        var parent: Int32
+    }
+
+    /// The dependencies that the root reaches, in preorder, each once.
+    func tree() -> [Place] {
+        var result: [Place] = []
+        var seen = [Bool](repeating: false, count: lists.count)
         var stack: [(next: Int32, parent: Int32, depth: Int32)] = []
-        visit(0, parent: -1, depth: 0, &seen, &stack, &result)
+        if nodes[0].isDependency { result.append(Place(node: 0, depth: 0, parent: -1)) }
+        stack.append((lists[Int(nodes[0].list)].first, nodes[0].isDependency ? 0 : -1, 1))
+        seen[Int(nodes[0].list)] = true
         while let top = stack.last {
             guard top.next >= 0 else {
                 stack.removeLast()
                 continue
             }
-            stack[stack.count - 1].next = graph.nodes[Int(top.next)].next
-            visit(top.next, parent: top.parent, depth: top.depth, &seen, &stack, &result)
+            let node = nodes[Int(top.next)]
+            result.append(Place(node: top.next, depth: top.depth, parent: top.parent))
+            stack[stack.count - 1].next = node.next
+            guard node.list >= 0, !seen[Int(node.list)] else { continue }
+            seen[Int(node.list)] = true
+            stack.append((lists[Int(node.list)].first, Int32(result.count - 1), top.depth + 1))
         }
         return result
-    }
-
-    private func visit(
-        _ id: Int32, parent: Int32, depth: Int32, _ seen: inout [Bool],
-        _ stack: inout [(next: Int32, parent: Int32, depth: Int32)], _ result: inout [Resolution.Node]
-    ) {
-        if seen[Int(id)] { return }
-        seen[Int(id)] = true
-        let node = graph.nodes[Int(id)]
-        var parent = parent
-        if node.isDependency {
-            parent = Int32(result.count)
-            result.append(
-                Resolution.Node(
-                    coordinate: tables.value(coordinate: node.coordinate), scope: node.scope,
-                    optional: node.isOptional, depth: depth, parent: depth == 0 ? -1 : stack.last?.parent ?? -1,
-                    systemPath: node.systemPath))
-        }
-        if node.list >= 0 { stack.append((graph.lists[Int(node.list)].first, parent, depth + 1)) }
     }
 }

@@ -55,6 +55,7 @@ struct GraphBuilder {
     init(tables: Tables, workspace: Workspace) {
         self.tables = tables
         graph = workspace.graph
+        graph.clear()
         management = workspace.management
         reported = workspace.reported
         pool = workspace.pool

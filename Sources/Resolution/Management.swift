@@ -71,6 +71,9 @@ struct Management {
     /// Managers of the same identity manage everything alike, as far as Maven's pool of child lists looks.
     func identity(of manager: Int32) -> Int32 { manager == 0 ? 0 : transitive.identity(of: manager) }
 
+    /// Whether the root says anything of an artifact.
+    func rootManages(_ key: Int32) -> Bool { Int(key) < slots.count && slots[Int(key)] >= 0 }
+
     /// Whether the root sets the version of an artifact.
     private func setsVersion(_ key: Int32) -> Bool {
         guard Int(key) < slots.count, slots[Int(key)] >= 0 else { return false }

@@ -31,7 +31,9 @@ struct InputMaker {
             }
         case .endless:
             input.bytes = Array(FuzzSeeds.plain.utf8)
-            input.changes = ["endless"]
+            // Each way on its own, and two at once.
+            let ways = ["parent", "import", "relocation"]
+            input.changes = Array(Set([randomness.one(of: ways), randomness.one(of: ways)])).sorted()
         }
         input.randomness = randomness
         return input

@@ -91,17 +91,16 @@ final class PomRun {
     private func endless(_ gav: GAV) -> PomAnswer {
         let next = (Int(symbols.text(gav.version)) ?? 0) + 1
         let coordinate = "<groupId>fuzz</groupId><artifactId>fuzz</artifactId><version>\(next)</version>"
-        let parent = "<parent>\(coordinate)</parent>"
-        let imported =
-            "<dependencyManagement><dependencies><dependency>\(coordinate)<type>pom</type><scope>import</scope>"
-            + "</dependency></dependencies></dependencyManagement>"
-        let relocation =
-            "<distributionManagement><relocation><version>\(next)</version></relocation></distributionManagement>"
+        let chains = [
+            "parent": "<parent>\(coordinate)</parent>",
+            "import":
+                "<dependencyManagement><dependencies><dependency>\(coordinate)<type>pom</type><scope>import</scope>"
+                + "</dependency></dependencies></dependencyManagement>",
+            "relocation":
+                "<distributionManagement><relocation><version>\(next)</version></relocation></distributionManagement>",
+        ]
         // The same way all along the chain.
-        var choice = input.randomness
-        let body = choice.one(of: [
-            parent, imported, relocation, parent + imported, parent + relocation, imported + relocation,
-        ])
+        let body = input.changes.compactMap { chains[$0] }.joined()
         return PomRun.read(
             Array(
                 ("<project><modelVersion>4.0.0</modelVersion><groupId>fuzz</groupId><artifactId>fuzz</artifactId>"

@@ -26,6 +26,8 @@ struct FaultReply: Sendable {
     var resets = false
     /// Waits between bytes of the body.
     var dripMicroseconds: UInt32 = 0
+    /// Waits after each 32 KiB of the body.
+    var pauseMicroseconds: UInt32 = 0
     /// Sends this many zero bytes instead of the body.
     var zeros: Int64 = 0
     /// Waits before the answer.
@@ -144,6 +146,11 @@ final class FaultServer: Sendable {
             for byte in body {
                 usleep(reply.dripMicroseconds)
                 guard put([byte], connection) else { return false }
+            }
+        } else if reply.pauseMicroseconds > 0 {
+            for start in stride(from: 0, to: body.count, by: 32 << 10) {
+                guard put(Array(body[start..<min(start + (32 << 10), body.count)]), connection) else { return false }
+                usleep(reply.pauseMicroseconds)
             }
         } else {
             guard put(Array(body), connection) else { return false }

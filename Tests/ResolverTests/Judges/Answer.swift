@@ -24,9 +24,17 @@ struct Answer: Decodable {
     /// Whether it says that there is no usable result.
     var hasErrors: Bool { error != nil || !(errors ?? []).isEmpty }
 
+    /// How far a list of missing poms has to be the same.
+    enum Missing {
+        case same
+        case sameSet
+        /// The list on file may be incomplete.
+        case atLeast
+    }
+
     /// What differs from the judge's answer, or nil. After an error the list is only what was collected so far, and
     /// Maven's own lists of what was missing end there too: then only the errors count.
-    func difference(from expected: Answer, comparesManaged: Bool) -> String? {
+    func difference(from expected: Answer, comparesManaged: Bool, missing rule: Missing = .same) -> String? {
         // Relocations that management undoes again overflow Maven's stack: whatever is said instead is better.
         if expected.failure != nil { return nil }
         if let failure { return "failed: \(failure)" }
@@ -40,12 +48,21 @@ struct Answer: Decodable {
             ?? Self.differ("direct", direct, expected.direct)
             ?? Self.differ("managedCount", managedCount.map { ["\($0)"] }, expected.managedCount.map { ["\($0)"] })
             ?? Self.differ("result", result, expected.result)
-            ?? Self.differ("missing", missing, expected.missing)
-            ?? Self.differ("invalid", invalid.map(Self.coordinates), expected.invalid.map(Self.coordinates))
+            ?? Self.differ("missing", Self.ordered(missing, rule), Self.ordered(expected.missing, rule), rule)
+            ?? Self.differ(
+                "invalid", Self.ordered(invalid.map(Self.coordinates), rule),
+                Self.ordered(expected.invalid.map(Self.coordinates), rule), rule)
     }
 
-    private static func differ(_ name: String, _ mine: [String]?, _ theirs: [String]?) -> String? {
+    private static func ordered(_ list: [String]?, _ rule: Missing) -> [String]? {
+        rule == .same ? list : list?.sorted()
+    }
+
+    private static func differ(
+        _ name: String, _ mine: [String]?, _ theirs: [String]?, _ rule: Missing = .same
+    ) -> String? {
         guard mine != theirs else { return nil }
+        if rule == .atLeast, Set(theirs ?? []).isSubset(of: mine ?? []) { return nil }
         let mine = mine ?? [], theirs = theirs ?? []
         let at =
             zip(mine, theirs).enumerated().first { $0.element.0 != $0.element.1 }?.offset

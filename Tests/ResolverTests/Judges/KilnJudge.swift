@@ -22,10 +22,10 @@ struct KilnJudge: Judge {
         var answers: [Answer] = []
         var start = 0
         while start < asked.count {
-            let isDescriptor = asked[start].line.hasPrefix("{\"root\"")
+            let isDescriptor = self.isDescriptor(asked[start])
             var end = start + 1
             while end < asked.count, asked[end].repository == asked[start].repository,
-                asked[end].line.hasPrefix("{\"root\"") == isDescriptor
+                self.isDescriptor(asked[end]) == isDescriptor
             {
                 end += 1
             }
@@ -34,6 +34,8 @@ struct KilnJudge: Judge {
         }
         return answers
     }
+
+    private func isDescriptor(_ asked: Asked) -> Bool { asked.line.hasPrefix("{\"root\"") }
 
     private func run(_ command: String, _ asked: [Asked]) async throws -> [Answer] {
         guard let first = asked.first else { return [] }
