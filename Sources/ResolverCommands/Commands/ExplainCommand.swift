@@ -32,8 +32,9 @@ enum ExplainCommand {
         let place = resolving.place
         let symbols = place.session.symbols
         guard let asked = CoordinateText.exclusion(name, symbols) else { return .usage }
-        let (resolution, explanation) = place.session.explain(request, group: asked.group, artifact: asked.artifact)
-        try place.check()
+        let (resolution, explanation) = try place.ask {
+            $0.explain(request, group: asked.group, artifact: asked.artifact)
+        }
         try context.console.output.write(InertText.inert(explanation.text(symbols)))
         try place.close()
         guard resolution.errors.isEmpty else { throw Resolving.failure(resolution, symbols) }

@@ -64,10 +64,10 @@ enum ResolveCommand {
         let place = resolving.place
         let maven = try ResolverOptions.mavenName(arguments)
         let shown = Showing(place: place, format: format, folder: folder(arguments, context))
-        let (text, warnings) = try shown.text(resolved, question, maven: maven)
+        let text = try shown.text(resolved, question, maven: maven)
         try context.console.output.write(text)
         try resolving.tellGaps(resolved)
-        try place.close(warnings: warnings)
+        try place.close()
         return .done
     }
 

@@ -20,29 +20,23 @@ struct Resolving {
             return filter
         }
         let collectable = try collectable(question)
-        let resolution = place.session.collect(collectable.request)
-        try place.check()
+        let resolution = try place.ask { $0.collect(collectable.request) }
         guard resolution.errors.isEmpty else { throw Self.failure(resolution, place.session.symbols) }
         return Resolved(resolution, collectable.project, filter)
     }
 
     /// The request that a question becomes.
     mutating func collectable(_ question: Question) throws -> Collectable {
-        guard let pom = question.pom else {
-            let collectable = try question.collectable(place.session)
-            try place.check()
-            return collectable
-        }
+        guard let pom = question.pom else { return try place.ask { try question.collectable($0) } }
         let path = console.path(pom)
         let file = Files.isDirectory(path) ? path + "/pom.xml" : path
         let bytes = try Files.read(file, limit: 16 << 20)
-        var collectable = Question.collectable(project: bytes, path: file, place.session)
+        var collectable = try place.ask { Question.collectable(project: bytes, path: file, $0) }
         // Its own repositories are asked too, for its parents as for its dependencies.
         if let declared = collectable.project?.repositories, let more = try place.adding(declared) {
             place = more
-            collectable = Question.collectable(project: bytes, path: file, place.session)
+            collectable = try place.ask { Question.collectable(project: bytes, path: file, $0) }
         }
-        try place.check()
         if let errors = collectable.project?.errors, !errors.isEmpty {
             throw KilnError(
                 .invalid, "the project of \(file) does not build:" + errors.map { "\n  \($0)" }.joined(),

@@ -95,16 +95,19 @@ struct Workplace {
             checksum: RepositoryPolicy.Checksum(rawValue: policy.checksumPolicy) ?? .fail)
     }
 
-    /// Throws `NeedsRemote` when what was answered so far wanted a network that is not there. To be called before anything is written.
-    func check() throws {
+    /// What `ask` makes of the session. Throws `NeedsRemote` when that wanted a network that is not there, whatever came
+    /// of it. To be used before anything is written.
+    func ask<Value>(_ ask: (ResolverSession) throws -> Value) throws -> Value {
+        let result = Result { try ask(session) }
         if probe?.wasAsked == true { throw NeedsRemote() }
+        return try result.get()
     }
 
-    /// Writes what the session learned, and says its warnings and others.
-    func close(warnings: [String] = []) throws {
+    /// Writes what the session learned, and says its warnings.
+    func close() throws {
         progress?.end()
         session.close()
-        for warning in self.warnings + session.warnings + warnings {
+        for warning in warnings + session.warnings {
             try console.error.write("kiln: warning: \(InertText.inert(warning))\n")
         }
     }
