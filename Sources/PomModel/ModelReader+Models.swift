@@ -90,7 +90,9 @@ extension ModelReader {
                     end(index, model, .invalid("\(text(gav)): \(problem.message)"))
                     return true
                 }
-                if let child = model.lineage.last?.pom, child.parent?.version != gav.version, versionIsNotConstant(child) {
+                if let child = model.lineage.last?.pom, child.parent?.version != gav.version,
+                    versionIsNotConstant(child)
+                {
                     end(index, model, .invalid("the version of a pom under a parent by range must be a constant"))
                     return true
                 }
