@@ -21,6 +21,8 @@ struct InputMaker {
             input.bytes = corpus.file(kind, &randomness)
             // Now and then a whole one, which must be read.
             if !randomness.once(in: 50) { input.changes = mutator.damage(&input.bytes, kind, &randomness) }
+            // They are read dozens of times.
+            if kind == .version { input.bytes = Array(input.bytes.prefix(1 << 20)) }
         case .world:
             input.bytes = corpus.file(.pom, &randomness)
             input.changes = mutator.damage(&input.bytes, .pom, &randomness)

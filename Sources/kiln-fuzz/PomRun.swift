@@ -77,7 +77,7 @@ final class PomRun {
         switch input.kind {
         case .endless: return endless(gav)
         case .world:
-            if randomness.once(in: 6) { return .missing("nowhere") }
+            if randomness.once(in: 6) { return randomness.once(in: 4) ? .failed("no answer") : .missing("nowhere") }
             return input.others.isEmpty ? PomRun.read(input.bytes) : PomRun.read(randomness.one(of: input.others))
         default:
             let bytes = corpus.pom(
