@@ -74,6 +74,11 @@ final class World {
         }
     }
 
+    /// Tells all poms at once.
+    func supplyAll() {
+        for pom in poms.values { knowledge.supply(pom) }
+    }
+
     private func supply(_ need: Need) {
         switch need {
         case .descriptor(let gav):
