@@ -10,6 +10,8 @@ struct PreparedKey: Hashable {
 extension ModelReader {
     /// Most parents one above the other.
     static let lineageLimit = 100
+    /// Most imports one within the other.
+    static let importLimit = 100
 
     /// Goes on with a model as far as what is known allows.
     func advance(_ index: Int) {
@@ -100,6 +102,11 @@ extension ModelReader {
                     index, model,
                     isOwn ? .missing(reason) : .unresolvable("the parent \(text(gav)) is not there: \(reason)"))
                 return true
+            case .failed(let reason):
+                end(
+                    index, model,
+                    .unresolvable("\(isOwn ? "" : "the parent ")\(text(gav)) could not be had: \(reason)"))
+                return true
             case .unreadable(let reason):
                 end(index, model, .invalid("\(isOwn ? "" : "the parent ")\(text(gav)) cannot be read: \(reason)"))
                 return true
@@ -127,9 +134,16 @@ extension ModelReader {
         }
         model.build = build
         for item in build.imports {
+            guard model.importDepth < Self.importLimit else {
+                let message = "its imports lead to more than \(Self.importLimit) others, at \(text(item.pom))"
+                model.build?.add([ModelProblem(severity: .error, message: message)])
+                model.imports.append(-1)
+                continue
+            }
             let imported = self.model(item.pom, forProject: model.forProject)
             model.imports.append(imported)
             if models[imported].result == nil {
+                models[imported].importDepth = max(models[imported].importDepth, model.importDepth + 1)
                 if imported == index || dependsOn(imported, index) {
                     model.build?.add([
                         ModelProblem(severity: .error, message: "its imports form a cycle, at \(text(item.pom))")

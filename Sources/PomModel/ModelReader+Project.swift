@@ -137,6 +137,7 @@ extension ModelReader {
         project.needs.insert(need)
         switch answer {
         case .missing(let reason): fail(project, "the parent \(text(gav)) is not there: \(reason)")
+        case .failed(let reason): fail(project, "the parent \(text(gav)) could not be had: \(reason)")
         case .unreadable(let reason): fail(project, "the parent \(text(gav)) cannot be read: \(reason)")
         case .raw(let pom):
             if child.pom.parent?.version != gav.version, versionIsNotConstant(child.pom) {

@@ -9,6 +9,7 @@ package final class ModelReader {
         case raw(RawPom)
         case missing(String)
         case unreadable(String)
+        case failed(String)
     }
 
     /// A descriptor that was asked for.
@@ -88,6 +89,7 @@ package final class ModelReader {
                 ? .unreadable("its XML is such as only Maven 3 reads") : .raw(absorb(parsed))
         case .missing(let reason): poms[need] = .missing(reason)
         case .unreadable(let reason): poms[need] = .unreadable(reason)
+        case .failed(let reason): poms[need] = .failed(reason)
         case .versions(let list): versions[need] = list
         case .exists(let isThere):
             if case .exists(let path) = need { existing[path] = isThere }
@@ -107,6 +109,9 @@ package final class ModelReader {
         defer { done = [] }
         return done
     }
+
+    /// Whether there is something to take that was not taken.
+    package var hasNews: Bool { !needs.isEmpty || !done.isEmpty }
 
     /// The project's model, when it is done; once.
     package func takeProject() -> ProjectModel? {

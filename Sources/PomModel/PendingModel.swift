@@ -22,6 +22,8 @@ final class PendingModel {
     var imports: [Int] = []
     /// How many of them are not there yet.
     var importsLeft = 0
+    /// How many models import each other down to this one.
+    var importDepth = 0
     /// Models that import this one.
     var importers: [Int] = []
     /// Descriptors that want this one.

@@ -21,6 +21,8 @@ package enum PomAnswer: Sendable {
     case missing(String)
     /// It is there but is no pom; the text says for people why.
     case unreadable(String)
+    /// Nobody knows whether it is there, since it could not be had; the text says for people why. Collection fails.
+    case failed(String)
     /// The versions, in any order.
     case versions([String])
     /// Whether the file is there.

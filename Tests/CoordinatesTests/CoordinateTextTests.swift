@@ -38,7 +38,7 @@ struct CoordinateTextTests {
 
 @Suite("Coordinates as paths")
 struct PathRulesTests {
-    static let names: [(String, PathRules.Problem?)] = [
+    static let names: [(String, RepositoryPathRules.Problem?)] = [
         ("a", nil), ("commons-io", nil), ("1.0", nil), ("1.0..2", nil), ("a..", nil), ("tar.gz", nil), ("ä", nil),
         ("${x}", nil), ("a b", nil), ("[1,2)", nil), ("", .empty), (".", .parentFolder), ("..", .parentFolder),
         ("...", .parentFolder), ("a/b", .character(0x2F)), ("../../x", .character(0x2F)), ("a\\b", .character(0x5C)),
@@ -49,11 +49,11 @@ struct PathRulesTests {
     @Test("a name is what one file name can hold", arguments: names.indices)
     func name(index: Int) {
         let (text, problem) = PathRulesTests.names[index]
-        #expect(PathRules.problem(name: text.utf8.span) == problem)
-        if problem != .empty { #expect(PathRules.problem(name: text.utf8.span, mayBeEmpty: true) == problem) }
+        #expect(RepositoryPathRules.problem(name: text.utf8.span) == problem)
+        if problem != .empty { #expect(RepositoryPathRules.problem(name: text.utf8.span, mayBeEmpty: true) == problem) }
     }
 
-    static let groups: [(String, PathRules.Problem?)] = [
+    static let groups: [(String, RepositoryPathRules.Problem?)] = [
         ("org.apache", nil), ("x", nil), ("a-b.c_d", nil), ("", .empty), (".", .parentFolder), ("..", .parentFolder),
         (".a", .parentFolder), ("a.", .parentFolder), ("a..b", .parentFolder), ("a/b", .character(0x2F)),
         ("a.b\\c", .character(0x5C)), ("a.\u{1}", .character(1)),
@@ -64,14 +64,14 @@ struct PathRulesTests {
     @Test("a group is a row of folder names", arguments: groups.indices)
     func group(index: Int) {
         let (text, problem) = PathRulesTests.groups[index]
-        #expect(PathRules.problem(group: text.utf8.span) == problem)
+        #expect(RepositoryPathRules.problem(group: text.utf8.span) == problem)
     }
 
     @Test("a coordinate that cannot be a path says which part is wrong")
     func coordinate() throws {
         let symbols = SymbolTable()
         func problem(_ text: CoordinateText) -> String? {
-            PathRules.problem(with: text.coordinate(in: symbols), in: symbols).map {
+            RepositoryPathRules.problem(with: text.coordinate(in: symbols), in: symbols).map {
                 "\($0.part) \($0.problem.message)"
             }
         }
