@@ -65,8 +65,8 @@ struct Interpolator {
     private let model: any ExpressionSource
     private let sources: PropertySources
     private let projectDirectory: Symbol
-    private var results = SymbolMap()
-    private var answers = SymbolMap()
+    private var results = SymbolMap(expected: 32)
+    private var answers = SymbolMap(expected: 32)
     private var depth = 0
     private var total = 0
     /// System properties that were looked at.

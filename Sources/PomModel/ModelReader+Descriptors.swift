@@ -69,7 +69,7 @@ extension ModelReader {
                 Dependency(
                     Coordinate(
                         ArtifactKey(
-                            entry.group, entry.artifact, extension: type.extension,
+                            entry.group.orEmpty, entry.artifact.orEmpty, extension: type.extension,
                             classifier: entry.classifier.isAbsent ? type.classifier : entry.classifier),
                         entry.version.orEmpty),
                     scope: entry.scope.orEmpty, optional: optional(entry.optional),

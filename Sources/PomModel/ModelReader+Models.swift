@@ -86,7 +86,7 @@ extension ModelReader {
             let isOwn = model.lineage.isEmpty
             switch pom {
             case .raw(let raw):
-                if let problem = validator.raw(raw).first {
+                if let problem = raw.problems.first {
                     end(index, model, .invalid("\(text(gav)): \(problem.message)"))
                     return true
                 }
@@ -96,7 +96,7 @@ extension ModelReader {
                     end(index, model, .invalid("the version of a pom under a parent by range must be a constant"))
                     return true
                 }
-                model.lineage.append(PendingModel.Ancestor(pom: raw, need: need, gav: gav))
+                model.lineage.append(PendingModel.Ancestor(shared: raw, need: need, gav: gav))
             case .missing(let reason):
                 end(
                     index, model,
@@ -176,7 +176,7 @@ extension ModelReader {
     private func prepare(_ index: Int, _ model: PendingModel) -> PreparedModel? {
         var usesPackaging = false
         if rules.activationIsInterpolated {
-            usesPackaging = model.lineage.contains { $0.pom.profiles.contains { looksAtPackaging($0) } }
+            usesPackaging = model.lineage.contains { $0.shared.looksAtPackaging }
         }
         let packaging = usesPackaging ? (model.lineage[0].pom.packaging.present ?? .jar) : Symbol.empty
         var parent: PreparedModel?
@@ -205,7 +205,8 @@ extension ModelReader {
         return parent
     }
 
-    private func looksAtPackaging(_ profile: RawPom.Profile) -> Bool {
+    /// Whether a profile may look at the packaging of the model that is built.
+    func looksAtPackaging(_ profile: RawPom.Profile) -> Bool {
         guard let activation = profile.activation else { return false }
         if !activation.packaging.isAbsent { return true }
         guard activation.hasProperty, !activation.propertyName.isNothing else { return false }
