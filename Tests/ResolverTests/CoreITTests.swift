@@ -44,7 +44,7 @@ struct CoreITTests {
     @Test("Every test is run or has a reason not to be")
     func all() {
         #expect(Self.rows.count == 91)
-        #expect(Self.applicable.count == 54)
+        #expect(Self.applicable.count == 43)
         let known = Set(Self.rows.map(\.resource))
         #expect(CoreITReasons.resources.isSubset(of: known))
     }
