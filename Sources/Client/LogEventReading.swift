@@ -1,4 +1,5 @@
 internal import HTTPClient
+internal import JSON
 internal import Pipeline
 internal import Support
 

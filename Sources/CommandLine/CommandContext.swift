@@ -1,25 +1,21 @@
 package import Client
+package import CommandSyntax
+package import ResolverCommands
 package import Support
 
 /// Everything a command touches besides the server, as a value: tests run commands in parallel, each with its own.
 /// A command is interrupted by cancelling its task.
 package struct CommandContext: Sendable {
-    /// The environment.
-    package var environment: [String: String]
-    /// The working directory, absolute.
-    package var workingDirectory: String
-    /// Standard output.
-    package var output: TextSink
-    /// Standard error.
-    package var error: TextSink
-    /// The terminal's columns; what is not on a terminal is never cut.
-    package var width: Int
+    /// The environment, the working directory and the outputs.
+    package var console: Console
     /// Tells the time.
     package var clock: Clock
     /// Waits, for repeated looks and new tries.
     package var sleep: Sleep
     /// Makes the way to the server.
     package var makeTransport: @Sendable (ClientSettings) throws -> any Transport
+    /// Makes the resolver's way to the network.
+    package var makeRemote: ResolverContext.MakeRemote?
     /// Runs a server until its task is cancelled.
     package var serve: (@Sendable (ServeOptions, CommandContext) async throws -> ExitCode)?
     /// Runs one build in this process.
@@ -27,28 +23,32 @@ package struct CommandContext: Sendable {
 
     /// Joins the parts.
     package init(
-        environment: [String: String], workingDirectory: String, output: TextSink, error: TextSink, width: Int,
-        clock: Clock, sleep: @escaping Sleep,
+        console: Console, clock: Clock, sleep: @escaping Sleep,
         makeTransport: @escaping @Sendable (ClientSettings) throws -> any Transport,
+        makeRemote: ResolverContext.MakeRemote? = nil,
         serve: (@Sendable (ServeOptions, CommandContext) async throws -> ExitCode)? = nil,
         runOnce: (@Sendable (RunOptions, CommandContext) async throws -> ExitCode)? = nil
     ) {
-        self.environment = environment
-        self.workingDirectory = workingDirectory
-        self.output = output
-        self.error = error
-        self.width = width
+        self.console = console
         self.clock = clock
         self.sleep = sleep
         self.makeTransport = makeTransport
+        self.makeRemote = makeRemote
         self.serve = serve
         self.runOnce = runOnce
     }
 
+    /// The environment.
+    package var environment: [String: String] { console.environment }
+    /// Standard output.
+    package var output: TextSink { console.output }
+    /// Standard error.
+    package var error: TextSink { console.error }
+    /// The terminal's columns.
+    package var width: Int { console.width }
+
     /// The absolute form of a path that a person typed.
-    package func path(_ text: String) -> String {
-        text.hasPrefix("/") ? text : workingDirectory + (text == "." ? "" : "/" + text)
-    }
+    package func path(_ text: String) -> String { console.path(text) }
 
     /// A client for the server that options and environment name. Says what a person should know about the token.
     package func client(_ arguments: Arguments) throws -> KilnClient {
@@ -66,24 +66,8 @@ package struct CommandContext: Sendable {
     }
 }
 
-/// Where text for people goes.
-package struct TextSink: Sendable {
-    /// Whether a person looks at it as it comes.
-    package let isTerminal: Bool
-    private let sink: @Sendable (String) throws -> Void
+/// The body of a command of this program.
+package typealias CommandBody = @Sendable (Arguments, CommandContext) async throws -> ExitCode
 
-    /// Takes what writes the text, whole.
-    package init(isTerminal: Bool, write: @escaping @Sendable (String) throws -> Void) {
-        self.isTerminal = isTerminal
-        sink = write
-    }
-
-    /// Writes text. Throws `OutputClosed` when nobody reads it any more.
-    package func write(_ text: String) throws { try sink(text) }
-}
-
-/// Who read the output went away: the command ends without a word.
-package struct OutputClosed: Error, Sendable, Hashable {
-    /// Nothing more is known.
-    package init() {}
-}
+/// A command of this program.
+package typealias Command = CommandNode<CommandBody>

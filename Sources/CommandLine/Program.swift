@@ -1,4 +1,6 @@
+package import CommandSyntax
 internal import Pipeline
+internal import ResolverCommands
 internal import Support
 
 /// The `kiln` program without its process: words in, an exit code out, everything else through the context.
@@ -13,9 +15,24 @@ package enum Program {
         subcommands: [
             ServeCommand.command, RunCommand.command, ProjectCommands.group, BuildCommand.command,
             BuildsCommand.command, ShowCommand.command, LogCommand.command, CancelCommand.command,
-            VersionsCommand.command, GetCommand.command, ToolchainsCommand.command, StatusCommand.command,
-            CompletionCommand.command, HelpCommand.command, VersionCommand.command,
+            VersionsCommand.command, GetCommand.command,
+        ] + resolver + [
+            ToolchainsCommand.command, StatusCommand.command, CompletionCommand.command, HelpCommand.command,
         ])
+
+    /// The resolver's commands, which the small program in front of this one has too.
+    private static let resolver: [Command] = ResolverTable.commands.map { command in
+        command.map { body in
+            { arguments, context in
+                // It holds this thread to its end, and nothing else runs in this process meanwhile.
+                try body(
+                    arguments,
+                    ResolverContext(
+                        console: context.console, input: ResolverContext.standardInput(),
+                        makeRemote: context.makeRemote))
+            }
+        }
+    }
 
     /// Runs the words after the program's name. Errors are told on standard error; cancelling the task interrupts.
     package static func run(_ words: [String], _ context: CommandContext) async -> ExitCode {
@@ -43,32 +60,9 @@ package enum Program {
                 }
             }
         } catch {
-            return tell(error, context)
+            if Task.isCancelled, (error as? KilnError)?.code == .cancelled { return .interrupted }
+            return Failure.tell(error, context.console, remedy: remedy)
         }
-    }
-
-    /// Says an error and gives its exit code.
-    private static func tell(_ error: any Error, _ context: CommandContext) -> ExitCode {
-        let code: ExitCode
-        let message: String
-        switch error {
-        case is OutputClosed: return .outputClosed
-        case is CancellationError: return .interrupted
-        case let error as UsageError:
-            code = .usage
-            let words = ["kiln", "help"] + error.path
-            message = "\(error.message)\nTry '\(words.joined(separator: " "))'."
-        case let error as KilnError:
-            if Task.isCancelled, error.code == .cancelled { return .interrupted }
-            code = ExitCode(error.code)
-            message = error.description + remedy(error)
-        default:
-            code = .failed
-            message = "\(error)"
-        }
-        // Nothing is left to do when standard error itself cannot be written; the exit code still tells.
-        try? context.error.write("kiln: \(InertText.inert(message))\n")
-        return code
     }
 
     /// What to do about errors whose message cannot know how the command line is used.

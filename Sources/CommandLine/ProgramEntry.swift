@@ -1,6 +1,8 @@
 internal import Client
+package import CommandSyntax
 internal import Dispatch
 internal import Glibc
+internal import ResolverCommands
 internal import Support
 internal import Synchronization
 
@@ -14,8 +16,10 @@ extension Program {
         runOnce: (@Sendable (RunOptions, CommandContext) async throws -> ExitCode)?
     ) async -> Never {
         signal(SIGPIPE, SIG_IGN)
-        let context = CommandContext.process(serve: serve, runOnce: runOnce)
         let words = Array(Swift.CommandLine.arguments.dropFirst())
+        // These run on this thread and end at once when a signal comes: what they write is whole at every moment.
+        if let code = ResolverProgram.run(words, .process(makeRemote: ResolverRemote.make)) { exit(code.number) }
+        let context = CommandContext.process(serve: serve, runOnce: runOnce)
         let command = Task { await run(words, context) }
         let received = SignalWatch { command.cancel() }
         let code = await command.value
@@ -29,51 +33,10 @@ extension CommandContext {
         serve: (@Sendable (ServeOptions, CommandContext) async throws -> ExitCode)?,
         runOnce: (@Sendable (RunOptions, CommandContext) async throws -> ExitCode)?
     ) -> CommandContext {
-        let environment = processEnvironment()
-        let asked = Terminal.columns(1) ?? Terminal.columns(2)
-        let width = asked ?? environment["COLUMNS"].flatMap { Int($0) } ?? 80
-        return CommandContext(
-            environment: environment, workingDirectory: Files.absolute("x").dropLast(2).description,
-            output: .descriptor(1), error: .descriptor(2), width: min(max(width, 20), 1000), clock: .system,
-            sleep: { try await Task.sleep(for: .seconds($0)) },
-            makeTransport: { HTTPTransport(settings: $0, userAgent: "kiln/\(Program.version)") }, serve: serve,
-            runOnce: runOnce)
-    }
-
-    private static func processEnvironment() -> [String: String] {
-        var result: [String: String] = [:]
-        var entry = environ
-        while let text = entry.pointee {
-            let pair = String(cString: text).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if pair.count == 2 { result[String(pair[0])] = String(pair[1]) }
-            entry += 1
-        }
-        return result
-    }
-}
-
-extension TextSink {
-    /// Writes to a descriptor of this process.
-    static func descriptor(_ number: Int32) -> TextSink {
-        TextSink(isTerminal: Terminal.isTerminal(number)) { text in
-            let bytes = Array(text.utf8)
-            var done = 0
-            while done < bytes.count {
-                let count = bytes[done...].withUnsafeBytes { Glibc.write(number, $0.baseAddress, $0.count) }
-                if count >= 0 {
-                    done += count
-                } else if errno == EAGAIN {
-                    // Whoever shares the descriptor made it non-blocking.
-                    var ready = pollfd(fd: number, events: Int16(POLLOUT), revents: 0)
-                    poll(&ready, 1, 1000)
-                } else if errno == EPIPE {
-                    throw OutputClosed()
-                } else if errno != EINTR {
-                    let error = SystemCallError(call: "write", number: errno, subject: "the output")
-                    throw error.asKilnError
-                }
-            }
-        }
+        CommandContext(
+            console: .process(), clock: .system, sleep: { try await Task.sleep(for: .seconds($0)) },
+            makeTransport: { HTTPTransport(settings: $0, userAgent: "kiln/\(Program.version)") },
+            makeRemote: ResolverRemote.make, serve: serve, runOnce: runOnce)
     }
 }
 

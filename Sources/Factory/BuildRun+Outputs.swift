@@ -2,6 +2,7 @@ internal import ArtifactStore
 internal import Catalog
 internal import Git
 internal import Glibc
+internal import JSON
 internal import Maven
 internal import Pipeline
 internal import Sandbox

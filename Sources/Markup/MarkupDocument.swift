@@ -8,7 +8,8 @@ package struct MarkupDocument: Sendable {
         package var name: UInt32
         /// The index after its last descendant in `nodes`; its children start right after it.
         package var end: UInt32
-        /// Where its own text starts in `bytes`: the direct text, trimmed at both ends, entities resolved.
+        /// Where its own text starts in `bytes`: the direct text, trimmed at both ends, entities resolved. Of an element
+        /// with children, blanks that stand alone between these may be left out.
         package var textStart: UInt32
         /// Where its own text ends.
         package var textEnd: UInt32
@@ -29,15 +30,16 @@ package struct MarkupDocument: Sendable {
     package var nodes: [Node]
     /// The texts, UTF-8.
     package var bytes: [UInt8]
-    /// Whether a name was no qualified name (two colons, a colon at an end, a prefix that nothing declares); Maven 4 refuses such a pom.
-    package var hasUnqualifiedNames: Bool
+    /// Whether a strict, namespace-aware reader refuses the document (a name with two colons, a prefix that nothing
+    /// declares, attributes that no space parts, characters that XML forbids): Maven 4 does.
+    package var needsLeniency: Bool
 
     /// Joins the parts.
-    package init(names: [String], nodes: [Node], bytes: [UInt8], hasUnqualifiedNames: Bool) {
+    package init(names: [String], nodes: [Node], bytes: [UInt8], needsLeniency: Bool) {
         self.names = names
         self.nodes = nodes
         self.bytes = bytes
-        self.hasUnqualifiedNames = hasUnqualifiedNames
+        self.needsLeniency = needsLeniency
     }
 
     /// The trimmed direct text of an element.

@@ -1,4 +1,5 @@
 internal import HTTPServer
+internal import JSON
 internal import Pipeline
 internal import Support
 

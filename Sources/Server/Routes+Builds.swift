@@ -1,6 +1,7 @@
 internal import Catalog
 internal import Factory
 internal import HTTPServer
+internal import JSON
 internal import Pipeline
 internal import Support
 

@@ -1,4 +1,5 @@
 import CommandLine
+import CommandSyntax
 import Subprocess
 import Support
 import TestSupport

@@ -1,5 +1,7 @@
 import Client
 import CommandLine
+import CommandSyntax
+import JSON
 import Pipeline
 import Support
 import Synchronization
@@ -161,7 +163,7 @@ import Testing
             await kiln(["log", "orders#3", "--follow"], server) { context in
                 // The line about the phase comes once the command watches.
                 let error = context.error
-                context.error = TextSink(isTerminal: false) { text in
+                context.console.error = TextSink(isTerminal: false) { text in
                     try error.write(text)
                     if text.contains("running (building)") { seen.continuation.yield() }
                 }
@@ -189,7 +191,7 @@ import Testing
         let seen = AsyncStream.makeStream(of: Void.self)
         let command = Task {
             await kiln(["log", "orders#3", "--follow"], server, isTerminal: true) { context in
-                context.error = TextSink(isTerminal: true) { text in
+                context.console.error = TextSink(isTerminal: true) { text in
                     screen.append(text)
                     if text.contains("log 2.0 KiB") { seen.continuation.yield() }
                 }

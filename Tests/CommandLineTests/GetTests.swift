@@ -1,5 +1,6 @@
 import Client
 import CommandLine
+import CommandSyntax
 import Glibc
 import Pipeline
 import Support

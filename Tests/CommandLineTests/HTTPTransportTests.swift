@@ -1,6 +1,8 @@
 import Client
 import CommandLine
+import CommandSyntax
 import HTTPServer
+import JSON
 import Pipeline
 import Support
 import Synchronization

@@ -1,5 +1,6 @@
 import Client
 import CommandLine
+import CommandSyntax
 import Pipeline
 import Support
 import Synchronization
@@ -27,11 +28,10 @@ func kiln(
     let output = Collector()
     let error = Collector()
     var context = Harness.context()
-    context.environment = environment
-    context.workingDirectory = directory
-    context.output = TextSink(isTerminal: isTerminal) { output.append($0) }
-    context.error = TextSink(isTerminal: isTerminal) { error.append($0) }
-    context.width = width
+    context.console = Console(
+        environment: environment, workingDirectory: directory,
+        output: TextSink(isTerminal: isTerminal) { output.append($0) },
+        error: TextSink(isTerminal: isTerminal) { error.append($0) }, width: width)
     context.makeTransport = { _ in server }
     change(&context)
     let code = await Program.run(words, context)
@@ -43,8 +43,10 @@ enum Harness {
     /// Writes nowhere, knows no server, waits for nothing.
     static func context() -> CommandContext {
         CommandContext(
-            environment: [:], workingDirectory: "/nonexistent", output: TextSink(isTerminal: false) { _ in },
-            error: TextSink(isTerminal: false) { _ in }, width: 200, clock: Clock { Sample.now },
+            console: Console(
+                environment: [:], workingDirectory: "/nonexistent", output: TextSink(isTerminal: false) { _ in },
+                error: TextSink(isTerminal: false) { _ in }, width: 200),
+            clock: Clock { Sample.now },
             sleep: { _ in
                 try Task.checkCancellation()
                 await Task.yield()

@@ -1,5 +1,7 @@
 import Client
 import CommandLine
+import CommandSyntax
+import JSON
 import Pipeline
 import Support
 import Testing

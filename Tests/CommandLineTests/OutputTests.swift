@@ -1,4 +1,5 @@
 import CommandLine
+import CommandSyntax
 import Pipeline
 import Support
 import Testing
@@ -94,10 +95,10 @@ import Testing
     func statusLine() throws {
         let screen = Collector()
         var context = Harness.context()
-        context.output = TextSink(isTerminal: true) { screen.append($0) }
-        context.error = context.output
-        context.width = 30
-        let line = StatusLine(context)
+        context.console.output = TextSink(isTerminal: true) { screen.append($0) }
+        context.console.error = context.output
+        context.console.width = 30
+        let line = StatusLine(context.console)
         try line.update("orders#3 running", plain: "x")
         try line.write("one\ntw")
         try line.update("orders#3 running (building) and on and on", plain: "x")
@@ -112,8 +113,8 @@ import Testing
     func plainStatusLine() throws {
         let error = Collector()
         var context = Harness.context()
-        context.error = TextSink(isTerminal: false) { error.append($0) }
-        let line = StatusLine(context)
+        context.console.error = TextSink(isTerminal: false) { error.append($0) }
+        let line = StatusLine(context.console)
         for seconds in 1...3 { try line.update("running \(seconds) s", plain: "running") }
         try line.update("done", plain: "done\u{1B}")
         #expect(error.value == "running\ndone␛\n")

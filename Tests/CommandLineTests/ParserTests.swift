@@ -1,4 +1,5 @@
 import CommandLine
+import CommandSyntax
 import Testing
 
 @Suite struct ParserTests {

@@ -1,3 +1,4 @@
+import JSON
 import Sandbox
 import Support
 import Testing

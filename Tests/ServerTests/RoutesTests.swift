@@ -1,6 +1,7 @@
 import Catalog
 import Factory
 import HTTPServer
+import JSON
 import Pipeline
 import Support
 import TestSupport

@@ -1,3 +1,5 @@
+internal import CommandSyntax
+
 /// `kiln completion`.
 enum CompletionCommand {
     static let command: Command = Command(

@@ -1,4 +1,6 @@
 internal import Client
+internal import CommandSyntax
+internal import JSON
 internal import Pipeline
 internal import Support
 
@@ -40,7 +42,7 @@ enum GetCommand {
             try await ManifestCheck.check(version, digest, client)
         }
         let directory = context.path(arguments.value(output) ?? ".")
-        let line = StatusLine(context)
+        let line = StatusLine(context.console)
         var fetched: [Fetched] = []
         do {
             for (output, path) in try plan(reference, version) {

@@ -1,3 +1,5 @@
+internal import CommandSyntax
+
 /// `kiln help`.
 enum HelpCommand {
     private static let markdown = Option.flag("markdown", help: "Write the whole reference as a page.")
@@ -15,7 +17,7 @@ enum HelpCommand {
         ]
     ) { arguments, context in
         if arguments.has(markdown) {
-            try context.output.write(ReferencePage.markdown(Program.root))
+            try context.output.write(ReferencePage.markdown(Program.root, topics: HelpTopics.all))
         } else {
             try context.output.write(text(arguments.positionals, context))
         }
@@ -24,7 +26,7 @@ enum HelpCommand {
 
     /// The help of a path, or a topic. Throws a usage error for what is neither.
     static func text(_ path: [String], _ context: CommandContext) throws -> String {
-        let help = HelpText(root: Program.root, width: context.width)
+        let help = HelpText(root: Program.root, topics: HelpTopics.all, width: context.width)
         if path.count == 1, let topic = HelpTopics.all.first(where: { $0.name == path[0] }) {
             return "\(topic.summary).\n\n" + help.paragraphs(topic.text)
         }

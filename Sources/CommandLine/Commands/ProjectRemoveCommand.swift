@@ -1,4 +1,5 @@
 internal import Client
+internal import CommandSyntax
 
 /// `kiln project remove`.
 enum ProjectRemoveCommand {

@@ -1,4 +1,5 @@
 internal import Client
+internal import CommandSyntax
 internal import Pipeline
 
 /// `kiln project set`.

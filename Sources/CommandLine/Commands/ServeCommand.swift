@@ -1,3 +1,4 @@
+internal import CommandSyntax
 internal import Support
 
 /// `kiln serve`: its options; the server itself is the context's.

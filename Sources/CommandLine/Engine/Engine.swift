@@ -1,3 +1,4 @@
+internal import CommandSyntax
 internal import Factory
 internal import Pipeline
 internal import Support

@@ -1,5 +1,6 @@
 internal import ArtifactStore
 internal import Catalog
+package import CommandSyntax
 internal import Crypto
 internal import Factory
 internal import Glibc

@@ -1,3 +1,4 @@
+package import CommandSyntax
 internal import Factory
 internal import HTTPServer
 internal import Server

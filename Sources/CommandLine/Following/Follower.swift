@@ -1,4 +1,5 @@
 internal import Client
+internal import CommandSyntax
 internal import Pipeline
 internal import Support
 internal import Synchronization
@@ -12,7 +13,7 @@ struct Follower {
     init(client: KilnClient, context: CommandContext) {
         self.client = client
         self.context = context
-        line = StatusLine(context)
+        line = StatusLine(context.console)
     }
 
     /// Follows from an offset of the log and gives the build as it ended. When the task is cancelled it says that the

@@ -1,3 +1,4 @@
+internal import CommandSyntax
 package import Pipeline
 
 /// Builds in words, the same in every command.

@@ -1,3 +1,4 @@
+internal import JSON
 internal import Support
 
 /// Values of the API as JSON for programs, safe for a terminal too.

@@ -1,3 +1,4 @@
+internal import CommandSyntax
 internal import Pipeline
 
 /// A value of the API that lists show: its row for people and its id are apart from its JSON.

@@ -1,5 +1,0 @@
-#pragma once
-#include <openssl/evp.h>
-#include <openssl/rand.h>
-#include <openssl/crypto.h>
-#include <openssl/err.h>

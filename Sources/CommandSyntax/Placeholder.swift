@@ -1,2 +1,0 @@
-/// CommandSyntax: to be filled.
-enum Placeholder {}

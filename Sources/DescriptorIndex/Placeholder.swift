@@ -1,2 +1,0 @@
-/// DescriptorIndex: to be filled.
-enum Placeholder {}

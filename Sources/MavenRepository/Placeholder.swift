@@ -1,2 +1,0 @@
-/// MavenRepository: to be filled.
-enum Placeholder {}

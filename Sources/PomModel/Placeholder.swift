@@ -1,2 +1,0 @@
-/// PomModel: to be filled.
-enum Placeholder {}

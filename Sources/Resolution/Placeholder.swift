@@ -1,2 +1,0 @@
-/// Resolution: to be filled.
-enum Placeholder {}

@@ -1,2 +1,0 @@
-/// Resolver: to be filled.
-enum Placeholder {}

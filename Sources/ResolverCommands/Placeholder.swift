@@ -1,2 +1,0 @@
-/// ResolverCommands: to be filled.
-enum Placeholder {}

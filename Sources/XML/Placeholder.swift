@@ -1,2 +1,0 @@
-/// XML: to be filled.
-enum Placeholder {}
