@@ -179,8 +179,11 @@ import Testing
                     process.index.add(
                         IndexRecord(process.descriptor("n\(number)"), sources: [], inputs: []), in: process.context)
                 }
-                // The kernel ends a process that writes more than this to a file, unless whoever started it ignores that.
+                // The kernel ends a process that writes more than this to a file, unless whoever started it ignores or blocks that.
                 signal(SIGXFSZ, SIG_DFL)
+                var signals = sigset_t()
+                unsafe sigaddset(&signals, SIGXFSZ)
+                unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
                 var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: rlim_t(bytes))
                 unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
                 try process.index.write()
