@@ -1,5 +1,6 @@
 package import Client
 package import CommandSyntax
+package import ResolverCommands
 package import Support
 
 /// Everything a command touches besides the server, as a value: tests run commands in parallel, each with its own.
@@ -13,6 +14,8 @@ package struct CommandContext: Sendable {
     package var sleep: Sleep
     /// Makes the way to the server.
     package var makeTransport: @Sendable (ClientSettings) throws -> any Transport
+    /// Makes the resolver's way to the network.
+    package var makeRemote: ResolverContext.MakeRemote?
     /// Runs a server until its task is cancelled.
     package var serve: (@Sendable (ServeOptions, CommandContext) async throws -> ExitCode)?
     /// Runs one build in this process.
@@ -22,6 +25,7 @@ package struct CommandContext: Sendable {
     package init(
         console: Console, clock: Clock, sleep: @escaping Sleep,
         makeTransport: @escaping @Sendable (ClientSettings) throws -> any Transport,
+        makeRemote: ResolverContext.MakeRemote? = nil,
         serve: (@Sendable (ServeOptions, CommandContext) async throws -> ExitCode)? = nil,
         runOnce: (@Sendable (RunOptions, CommandContext) async throws -> ExitCode)? = nil
     ) {
@@ -29,6 +33,7 @@ package struct CommandContext: Sendable {
         self.clock = clock
         self.sleep = sleep
         self.makeTransport = makeTransport
+        self.makeRemote = makeRemote
         self.serve = serve
         self.runOnce = runOnce
     }

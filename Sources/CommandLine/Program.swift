@@ -1,5 +1,6 @@
 package import CommandSyntax
 internal import Pipeline
+internal import ResolverCommands
 internal import Support
 
 /// The `kiln` program without its process: words in, an exit code out, everything else through the context.
@@ -14,9 +15,24 @@ package enum Program {
         subcommands: [
             ServeCommand.command, RunCommand.command, ProjectCommands.group, BuildCommand.command,
             BuildsCommand.command, ShowCommand.command, LogCommand.command, CancelCommand.command,
-            VersionsCommand.command, GetCommand.command, ToolchainsCommand.command, StatusCommand.command,
-            CompletionCommand.command, HelpCommand.command, VersionCommand.command,
+            VersionsCommand.command, GetCommand.command,
+        ] + resolver + [
+            ToolchainsCommand.command, StatusCommand.command, CompletionCommand.command, HelpCommand.command,
         ])
+
+    /// The resolver's commands, which the small program in front of this one has too.
+    private static let resolver: [Command] = ResolverTable.commands.map { command in
+        command.map { body in
+            { arguments, context in
+                // It holds this thread to its end, and nothing else runs in this process meanwhile.
+                try body(
+                    arguments,
+                    ResolverContext(
+                        console: context.console, input: ResolverContext.standardInput(),
+                        makeRemote: context.makeRemote))
+            }
+        }
+    }
 
     /// Runs the words after the program's name. Errors are told on standard error; cancelling the task interrupts.
     package static func run(_ words: [String], _ context: CommandContext) async -> ExitCode {

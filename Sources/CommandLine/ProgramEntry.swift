@@ -2,6 +2,7 @@ internal import Client
 package import CommandSyntax
 internal import Dispatch
 internal import Glibc
+internal import ResolverCommands
 internal import Support
 internal import Synchronization
 
@@ -15,8 +16,10 @@ extension Program {
         runOnce: (@Sendable (RunOptions, CommandContext) async throws -> ExitCode)?
     ) async -> Never {
         signal(SIGPIPE, SIG_IGN)
-        let context = CommandContext.process(serve: serve, runOnce: runOnce)
         let words = Array(Swift.CommandLine.arguments.dropFirst())
+        // These run on this thread and end at once when a signal comes: what they write is whole at every moment.
+        if let code = ResolverProgram.run(words, .process(makeRemote: ResolverRemote.make)) { exit(code.number) }
+        let context = CommandContext.process(serve: serve, runOnce: runOnce)
         let command = Task { await run(words, context) }
         let received = SignalWatch { command.cancel() }
         let code = await command.value
@@ -32,8 +35,8 @@ extension CommandContext {
     ) -> CommandContext {
         CommandContext(
             console: .process(), clock: .system, sleep: { try await Task.sleep(for: .seconds($0)) },
-            makeTransport: { HTTPTransport(settings: $0, userAgent: "kiln/\(Program.version)") }, serve: serve,
-            runOnce: runOnce)
+            makeTransport: { HTTPTransport(settings: $0, userAgent: "kiln/\(Program.version)") },
+            makeRemote: ResolverRemote.make, serve: serve, runOnce: runOnce)
     }
 }
 

@@ -36,7 +36,8 @@ enum JavaText {
     /// `Character.toLowerCase(Character.toUpperCase(c))`, what Java's case-insensitive comparison compares.
     static func fold(_ scalar: Unicode.Scalar) -> Unicode.Scalar { lower(upper(scalar)) }
 
-    /// Appends what a scalar of `text.toLowerCase(ENGLISH)` is in Java's case-insensitive comparison, as UTF-16.
+    /// Appends what a scalar of `text.toLowerCase(ENGLISH)` is in Java's case-insensitive comparison: UTF-16, with
+    /// surrogates moved behind all other units, so that units compare as the scalars do.
     static func appendFolded(_ scalar: Unicode.Scalar, to units: inout [UInt16]) {
         if scalar.isASCII {
             let value = UInt16(truncatingIfNeeded: scalar.value)
@@ -44,7 +45,9 @@ enum JavaText {
             return
         }
         for lowered in scalar.properties.lowercaseMapping.unicodeScalars {
-            units.append(contentsOf: UTF16.encode(fold(lowered)).map { Array($0) } ?? [])
+            for unit in String(fold(lowered)).utf16 {
+                units.append(unit < 0xD800 ? unit : unit >= 0xE000 ? unit - 0x800 : unit + 0x2000)
+            }
         }
     }
 

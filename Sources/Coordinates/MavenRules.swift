@@ -22,19 +22,35 @@ package struct MavenRules: Sendable, Hashable {
     package var collectsBreadthFirst: Bool
     /// Whether duplicates in a project's own pom are errors (Maven 4).
     package var duplicatesAreErrors: Bool
+    /// Whether expressions in a profile's activation are replaced, and it may look at the packaging (3.9: MNG-8081, MNG-6609).
+    package var activationIsInterpolated: Bool
+    /// Whether a project's version must not keep an expression (3.9).
+    package var projectVersionIsConstant: Bool
+    /// Whether expressions nest, know `:-`, and find a pom's properties before `project.` (Maven 4).
+    package var expressionsNest: Bool
+    /// Whether the dependency types that Maven 4 brought are known, such as `bom` and `processor`.
+    package var knowsTypesOfMaven4: Bool
+    /// Whether a relocation to the same coordinate is none (Maven 4), not a cycle.
+    package var relocationToItselfIsNone: Bool
+    /// Whether a `relativePath` that is written must lead to a pom (Maven 4).
+    package var relativePathMustLead: Bool
 
     /// Maven 3.8 (resolver 1.6.3).
     package static let maven38 = MavenRules(
         versionOrder: .maven38, exactRangeAsksMetadata: true, managementIsTransitive: false,
         profilesFollowInheritance: false, duplicatesFollowInterpolation: false, emptyClassifierIsNone: false,
         importsHeedExclusions: false, dropsUnresolvedDependencies: false, namesMustBeQualified: false,
-        collectsBreadthFirst: false, duplicatesAreErrors: false)
+        collectsBreadthFirst: false, duplicatesAreErrors: false, activationIsInterpolated: false,
+        projectVersionIsConstant: false, expressionsNest: false, knowsTypesOfMaven4: false,
+        relocationToItselfIsNone: false, relativePathMustLead: false)
 
     /// Maven 3.9 (resolver 1.9).
     package static let maven39: MavenRules = {
         var rules = maven38
         rules.versionOrder = .maven39
         rules.exactRangeAsksMetadata = false
+        rules.activationIsInterpolated = true
+        rules.projectVersionIsConstant = true
         return rules
     }()
 
@@ -51,6 +67,10 @@ package struct MavenRules: Sendable, Hashable {
         rules.namesMustBeQualified = true
         rules.collectsBreadthFirst = true
         rules.duplicatesAreErrors = true
+        rules.expressionsNest = true
+        rules.knowsTypesOfMaven4 = true
+        rules.relocationToItselfIsNone = true
+        rules.relativePathMustLead = true
         return rules
     }()
 }

@@ -14,6 +14,7 @@ struct VersionReader {
     /// Reads all tokens of a text.
     mutating func read(_ text: Span<UInt8>) {
         let text = text.count > VersionReader.longest ? text.extracting(first: VersionReader.longest) : text
+        items.reserveCapacity(8)
         if text.isEmpty { items.append(VersionItem(kind: VersionItem.number).word) }
         var index = 0
         while index < text.count {
@@ -60,21 +61,25 @@ struct VersionReader {
     private mutating func appendNumber(_ text: Span<UInt8>) {
         var digits = 0
         var value: UInt64 = 0
-        units.removeAll(keepingCapacity: true)
         var index = 0
         while index < text.count {
             let (scalar, width) = JavaText.scalar(in: text, at: index)
-            let digit = JavaText.digit(scalar)
             index += width
             digits += 1
-            if digits <= VersionItem.inlineDigits { value = value * 10 + UInt64(digit) }
-            units.append(UInt16(digit))
+            if digits <= VersionItem.inlineDigits { value = value * 10 + UInt64(JavaText.digit(scalar)) }
         }
         if digits <= VersionItem.inlineDigits {
             items.append(VersionItem(kind: VersionItem.number, value: value).word)
-        } else {
-            appendText(VersionItem.long)
+            return
         }
+        units.removeAll(keepingCapacity: true)
+        index = 0
+        while index < text.count {
+            let (scalar, width) = JavaText.scalar(in: text, at: index)
+            index += width
+            units.append(UInt16(JavaText.digit(scalar)))
+        }
+        appendText(VersionItem.long)
     }
 
     private mutating func appendWord(_ text: Span<UInt8>, isLast: Bool, precedesNumber: Bool) {

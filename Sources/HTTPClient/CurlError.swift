@@ -96,3 +96,12 @@ struct URLParts: Equatable {
         return unsafe String(cString: text)
     }
 }
+
+extension HTTPClient {
+    /// The seconds since 1970 of a date in a header field (RFC 9110 §5.6.7); `nil` for what is none.
+    package static func seconds(ofDate text: String) -> Int64? {
+        guard !text.utf8.contains(0) else { return nil }
+        let seconds = unsafe curl_getdate(text, nil)
+        return seconds < 0 ? nil : Int64(seconds)
+    }
+}

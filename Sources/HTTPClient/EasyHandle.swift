@@ -45,10 +45,12 @@ internal import Support
         try set(CURLOPT_USERAGENT, settings.userAgent)
         try set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(request.connectSeconds))
         if let total = request.totalSeconds { try set(CURLOPT_TIMEOUT_MS, milliseconds(total)) }
-        try set(CURLOPT_LOW_SPEED_LIMIT, 1)
+        try set(CURLOPT_LOW_SPEED_LIMIT, max(1, request.minimumBytesPerSecond))
         try set(CURLOPT_LOW_SPEED_TIME, request.idleSeconds)
         try set(CURLOPT_BUFFERSIZE, 256 << 10)
-        if !settings.usesEnvironmentProxy { try set(CURLOPT_PROXY, "") }
+        try setProxy(request.proxy, settings)
+        // Many requests at once wait for the first connection to say whether it carries them all (HTTP/2).
+        if request.url.lowercased().hasPrefix("https:") { try set(CURLOPT_PIPEWAIT, 1) }
         if let socket = settings.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, socket) }
         if let file = settings.certificateAuthorities { try set(CURLOPT_CAINFO, file) }
         try setMethod(request)
@@ -69,6 +71,23 @@ internal import Support
             let transfer = unsafe Unmanaged<Transfer>.fromOpaque(context).takeUnretainedValue()
             return unsafe transfer.takeBytes(part) ? size * count : Int(kiln_curl_pause)
         }
+    }
+
+    private func setProxy(_ proxy: HTTPClientRequest.Proxy?, _ settings: HTTPClient.Configuration) throws {
+        guard let proxy else {
+            if !settings.usesEnvironmentProxy { try set(CURLOPT_PROXY, "") }
+            return
+        }
+        let host = proxy.host.contains(":") && !proxy.host.hasPrefix("[") ? "[\(proxy.host)]" : proxy.host
+        let scheme = proxy.scheme.lowercased() == "https" ? "https" : "http"
+        guard !host.isEmpty, !host.utf8.contains(where: { $0 <= 0x20 || $0 == UInt8(ascii: "@") || $0 == 0x2F }),
+            (1...65535).contains(proxy.port)
+        else { throw KilnError(.invalid, "the proxy '\(proxy.host):\(proxy.port)' is no host and port") }
+        try set(CURLOPT_PROXY, "\(scheme)://\(host):\(proxy.port)")
+        try set(CURLOPT_NOPROXY, "")
+        guard let username = proxy.username else { return }
+        try set(CURLOPT_PROXYUSERNAME, username)
+        try set(CURLOPT_PROXYPASSWORD, proxy.password?.reveal() ?? "")
     }
 
     private func setMethod(_ request: HTTPClientRequest) throws {

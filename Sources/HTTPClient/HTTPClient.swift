@@ -14,13 +14,15 @@ package final class HTTPClient: Sendable {
         package var unixSocket: String?
         /// A PEM file of trusted authorities instead of the system's.
         package var certificateAuthorities: String?
+        /// Connections to one host at a time; more requests wait. No limit when `nil`.
+        package var maximumConnectionsPerHost: Int?
 
         /// The defaults with a `User-Agent`.
         package init(userAgent: String) { self.userAgent = userAgent }
     }
 
-    private static let maximumRedirects = 10
-    private let loop: TransferLoop
+    static let maximumRedirects = 10
+    let loop: TransferLoop
 
     /// A client; its thread starts with its first request.
     package init(_ configuration: Configuration) { loop = TransferLoop(configuration) }
@@ -122,12 +124,20 @@ package final class HTTPClient: Sendable {
 
     /// The request to send instead (RFC 9110 §15.4), when it may be followed.
     static func redirect(of request: HTTPClientRequest, _ response: HTTPClientResponse) -> HTTPClientRequest? {
-        guard case .sameHost = request.redirects, [301, 302, 303, 307, 308].contains(response.status),
+        guard [301, 302, 303, 307, 308].contains(response.status),
             let location = response.headers["Location"], let from = URLParts(request.url),
-            let url = URLParts.resolve(location, against: request.url), let to = URLParts(url), from.trusts(to)
+            let url = URLParts.resolve(location, against: request.url), let to = URLParts(url)
         else { return nil }
         var next = request
         next.url = url
+        if !from.trusts(to) {
+            guard case .anyHost = request.redirects, from.scheme == to.scheme || to.scheme == "https" else {
+                return nil
+            }
+            for name in ["Authorization", "Cookie"] + request.secretFields { next.headers[name] = nil }
+        } else if case .none = request.redirects {
+            return nil
+        }
         let becomesGet =
             response.status == 303 && request.method != .head
             || [301, 302].contains(response.status) && request.method == .post

@@ -9,6 +9,34 @@ package struct HTTPClientRequest: Sendable {
         /// Followed up to ten times within the same host and port, or from http to https of the same host; a redirect
         /// elsewhere is the response. So credentials go nowhere else.
         case sameHost
+        /// Followed up to ten times to any http or https URL, but never from https to http. Elsewhere than `sameHost`
+        /// allows, `Authorization`, `Cookie` and the fields named in `secretFields` are not sent.
+        case anyHost
+    }
+
+    /// An HTTP proxy.
+    package struct Proxy: Sendable, Hashable {
+        /// `http` or `https`: how the proxy itself is spoken to.
+        package var scheme: String
+        /// Its host.
+        package var host: String
+        /// Its port.
+        package var port: Int
+        /// The name it asks for.
+        package var username: String?
+        /// The password it asks for.
+        package var password: Secret?
+
+        /// Joins the parts.
+        package init(
+            scheme: String = "http", host: String, port: Int, username: String? = nil, password: Secret? = nil
+        ) {
+            self.scheme = scheme
+            self.host = host
+            self.port = port
+            self.username = username
+            self.password = password
+        }
     }
 
     /// The method.
@@ -25,8 +53,14 @@ package struct HTTPClientRequest: Sendable {
     package var totalSeconds: Double?
     /// How long nothing may come in or go out. Waiting for the consumer does not count.
     package var idleSeconds = 60
+    /// How slow the transfer may be on average over `idleSeconds`, in bytes a second.
+    package var minimumBytesPerSecond = 1
     /// What is done with a redirect.
     package var redirects = Redirects.sameHost
+    /// Further header fields that stay with the host, as `Authorization` does.
+    package var secretFields: [String] = []
+    /// The proxy on the way; the environment's when `nil` and the client heeds it.
+    package var proxy: Proxy?
     /// The largest response body that `send` takes.
     package var maximumBodyBytes = 16 << 20
 

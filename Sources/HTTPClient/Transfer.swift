@@ -1,3 +1,4 @@
+internal import Dispatch
 internal import Support
 internal import Synchronization
 
@@ -24,7 +25,20 @@ final class Transfer: Sendable {
         var bytes: [UInt8] = []
         var isPaused = false
         var end: Result<Void, any Error>?
-        var reader: CheckedContinuation<Void, Never>?
+        var reader: Reader?
+    }
+
+    /// Who waits for the next part: a task, or a thread that may block.
+    enum Reader: Sendable {
+        case task(CheckedContinuation<Void, Never>)
+        case thread(DispatchSemaphore)
+
+        func resume() {
+            switch self {
+            case .task(let continuation): continuation.resume()
+            case .thread(let semaphore): semaphore.signal()
+            }
+        }
     }
 
     let request: HTTPClientRequest
@@ -38,7 +52,7 @@ final class Transfer: Sendable {
     func takeLine(_ line: [UInt8]) -> Bool {
         var text = String(decoding: line, as: UTF8.self)[...]
         while let last = text.utf8.last, last == 0x0A || last == 0x0D || last == 0x20 { text = text.dropLast() }
-        let (isGood, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+        let (isGood, reader) = state.withLock { state -> (Bool, Reader?) in
             guard state.head == nil else { return (true, nil) }  // a trailer
             if text.hasPrefix("HTTP/") {
                 state.status = text.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
@@ -59,7 +73,7 @@ final class Transfer: Sendable {
 
     /// Takes bytes of the body; false pauses the transfer, and libcurl offers them again.
     func takeBytes(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        let (isTaken, reader) = state.withLock { state -> (Bool, CheckedContinuation<Void, Never>?) in
+        let (isTaken, reader) = state.withLock { state -> (Bool, Reader?) in
             guard state.bytes.isEmpty || state.bytes.count + bytes.count <= Self.limit else {
                 state.isPaused = true
                 return (false, nil)
@@ -91,7 +105,7 @@ final class Transfer: Sendable {
             await withCheckedContinuation { continuation in
                 let isReady = state.withLock { state in
                     if state.isReady { return true }
-                    state.reader = continuation
+                    state.reader = .task(continuation)
                     return false
                 }
                 if isReady { continuation.resume() }
@@ -100,8 +114,25 @@ final class Transfer: Sendable {
     }
 }
 
+extension Transfer {
+    /// The next part, as `next` gives it, for a thread that may block.
+    func waitForNext(goOn: () -> Void) throws -> Part {
+        while true {
+            let semaphore = DispatchSemaphore(value: 0)
+            let (part, wasPaused) = state.withLock { state in
+                let taken = state.takePart()
+                if taken.0 == nil { state.reader = .thread(semaphore) }
+                return taken
+            }
+            if wasPaused { goOn() }
+            if let part { return try part.get() }
+            semaphore.wait()
+        }
+    }
+}
+
 extension Transfer.State {
-    fileprivate mutating func takeReader() -> CheckedContinuation<Void, Never>? {
+    fileprivate mutating func takeReader() -> Transfer.Reader? {
         defer { reader = nil }
         return reader
     }

@@ -30,6 +30,9 @@ final class TransferLoop: Sendable {
                 throw KilnError(.unavailable, "libcurl cannot start: out of memory or descriptors")
             }
             unsafe kiln_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 16)
+            if let limit = settings.maximumConnectionsPerHost {
+                unsafe kiln_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, max(1, limit))
+            }
             state.multi = UInt(bitPattern: multi)
             return true
         }

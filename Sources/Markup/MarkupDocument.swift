@@ -8,7 +8,8 @@ package struct MarkupDocument: Sendable {
         package var name: UInt32
         /// The index after its last descendant in `nodes`; its children start right after it.
         package var end: UInt32
-        /// Where its own text starts in `bytes`: the direct text, trimmed at both ends, entities resolved.
+        /// Where its own text starts in `bytes`: the direct text, trimmed at both ends, entities resolved. Of an element
+        /// with children, blanks that stand alone between these may be left out.
         package var textStart: UInt32
         /// Where its own text ends.
         package var textEnd: UInt32

@@ -55,10 +55,11 @@ package struct FileRecord: Sendable, Hashable {
     }
 
     /// Reads the lines; `nil` when anything is missing or cut off.
-    init?(text: String) {
+    package init?(text: String) {
         var values: [Substring: Substring] = [:]
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        guard lines.first == Self.header[...], lines.count >= 3, lines[lines.count - 2] == "end", lines.last == "" else {
+        guard lines.first == Self.header[...], lines.count >= 3, lines[lines.count - 2] == "end", lines.last == ""
+        else {
             return nil
         }
         for line in lines.dropFirst().dropLast(2) {

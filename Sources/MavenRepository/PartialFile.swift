@@ -115,6 +115,12 @@ package final class PartialFile {
             sha256: record.sha256, checksum: file.policy(of: repository).checksum, base: base, rootLength: rootLength)
     }
 
+    /// Forgets which bytes are there, so that the next attempt starts anew.
+    package func forget() {
+        etag = nil
+        _ = unsafe unlink(tagPath)
+    }
+
     /// Removes what is there, so that nothing can go on from it.
     package func discard() {
         guard !isDone else { return }

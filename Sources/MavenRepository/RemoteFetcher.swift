@@ -27,7 +27,7 @@ package struct RemoteRequest: Sendable {
     }
 }
 
-/// What came of a request. It is to be used as it is: looking the file up again may say to ask once more.
+/// What came of a request. A lookup after it gives the same: the file, the absence, or why it could not be fetched.
 package struct RemoteAnswer: Sendable {
     /// How a request ended.
     package enum Outcome: Sendable {

@@ -26,6 +26,21 @@ extension RepositoryCache {
         return (local, record)
     }
 
+    /// What came of a download by somebody else since a moment (nanoseconds since 1970), or before for a file that never
+    /// changes; `nil` when there is still something to do.
+    package func settled(
+        _ file: RepositoryFile, of repository: RemoteRepository, since moment: Int64
+    ) throws -> SettledFile? {
+        if let cached = try cached(file, of: repository) {
+            guard file.changes else { return .found(cached.file) }
+            let checked = FileStamp.of(cached.file.path + CacheSuffix.record).stamp?.modified ?? 0
+            return checked >= moment ? .found(cached.file) : nil
+        }
+        let note = try path(of: file, member(of: repository)) + CacheSuffix.absence
+        guard let noted = FileStamp.of(note).stamp?.modified, noted >= moment else { return nil }
+        return .absent
+    }
+
     /// Notes that a repository does not have a file, until the note expires. A file that was there stays: it is still what
     /// was released, and metadata that is gone does not unmake what it listed.
     package func noteAbsence(of file: RepositoryFile, in repository: RemoteRepository) throws {
@@ -80,8 +95,8 @@ extension RepositoryCache {
     }
 
     /// Replaces a small file in one step. It is not synced: what a crash of the machine leaves of it is not believed.
-    private static func writeNote(_ path: String, _ text: String, now: Int64) throws {
-        let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
+    static func writeNote(_ path: String, _ text: String, now: Int64) throws {
+        let temporary = "\(path)\(CacheSuffix.temporary)-\(getpid())-\(UInt32.random(in: 0 ... .max))"
         do {
             let file = try FileDescriptor.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o600)
             try file.write(Array(text.utf8))
@@ -102,4 +117,12 @@ extension FileStamp.Reading {
         guard case .file(let stamp) = self else { return nil }
         return stamp
     }
+}
+
+/// What somebody else's download left.
+package enum SettledFile: Sendable {
+    /// The file.
+    case found(LocalFile)
+    /// The note that the repository does not have it.
+    case absent
 }

@@ -1,4 +1,5 @@
 package import Support
+internal import Synchronization
 
 /// Kiln's cache of Maven repositories on this machine, and the sources beside it that are only read: `file:` repositories
 /// and local repositories of Maven's. Looking up is cheap and takes no lock; any number of processes may share the folder.
@@ -30,6 +31,14 @@ package final class RepositoryCache: Sendable {
     package let configuration: Configuration
     /// When this cache was opened, in nanoseconds: what was asked since is not asked again.
     let opened: Int64
+    private struct FailureKey: Hashable {
+        let file: RepositoryFile
+        let id: String
+        let url: String
+    }
+
+    /// What could not be fetched since this cache was opened.
+    private let failures = Mutex<[FailureKey: KilnError]>([:])
     private let localRoots: [[UInt8]]
     private let cacheRoot: String
 
@@ -113,11 +122,14 @@ package final class RepositoryCache: Sendable {
                 if !changes || configuration.isOffline { return .found(found) }
                 let checked = modified(path, CacheSuffix.record) ?? 0
                 let policy = file.policy(of: member.repository).update
-                return isFresh(checked, policy) ? .found(found) : .ask
+                let isGood = isFresh(checked, policy) || failure(of: file, member.repository) != nil
+                return isGood ? .found(found) : .ask
             }
             if configuration.isOffline { return .no(.offline) }
-            guard let noted = modified(path, CacheSuffix.absence) else { return .ask }
-            return isAbsenceFresh(noted, file, member.repository) ? .no(.rememberedAbsence) : .ask
+            if let noted = modified(path, CacheSuffix.absence), isAbsenceFresh(noted, file, member.repository) {
+                return .no(.rememberedAbsence)
+            }
+            return failure(of: file, member.repository).map { .no(.failed($0)) } ?? .ask
         }
     }
 
@@ -146,6 +158,22 @@ package final class RepositoryCache: Sendable {
             }
         }
         return result
+    }
+
+    // MARK: failures
+
+    /// Notes that a file could not be fetched: until this cache goes, lookups say so, or use an older copy, instead of
+    /// asking for it once more.
+    package func noteFailure(of file: RepositoryFile, in repository: RemoteRepository, _ error: KilnError) {
+        let key = FailureKey(file: file, id: repository.id, url: repository.url)
+        failures.withLock { $0[key] = error }
+    }
+
+    private func failure(of file: RepositoryFile, _ repository: RemoteRepository) -> KilnError? {
+        failures.withLock { failures in
+            guard !failures.isEmpty else { return nil }
+            return failures[FailureKey(file: file, id: repository.id, url: repository.url)]
+        }
     }
 
     // MARK: files
@@ -247,11 +275,13 @@ enum CacheSuffix {
     static let part = ".kiln-part"
     /// The entity tag of such a download.
     static let partTag = ".kiln-part-etag"
+    /// Bookkeeping that is being written; followed by the process and a number.
+    static let temporary = ".kiln-tmp"
 }
 
 extension RepositoryFile {
     /// Whether another file may come under the same name: metadata, and a snapshot without its timestamp.
-    var changes: Bool {
+    package var changes: Bool {
         switch self {
         case .metadata: true
         case .artifact(let file): file.isSnapshot && SnapshotVersion.timestampStart(file.version) == nil

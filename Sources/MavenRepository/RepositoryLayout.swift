@@ -15,6 +15,15 @@ package enum RepositoryLayout {
         return append(file, to: &bytes) ? String(decoding: bytes, as: UTF8.self) : nil
     }
 
+    /// The address to ask a repository for a file, percent-encoded; `nil` as for `path`.
+    package static func url(of file: RepositoryFile, in repository: RemoteRepository) -> String? {
+        guard let path = path(of: file) else { return nil }
+        var bytes = Array(repository.url.utf8)
+        if bytes.last != UInt8(ascii: "/") { bytes.append(UInt8(ascii: "/")) }
+        appendEncoded(path.utf8, to: &bytes)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// Appends the path; false leaves behind a part of it.
     static func append(_ file: RepositoryFile, to bytes: inout [UInt8]) -> Bool {
         let start = bytes.count

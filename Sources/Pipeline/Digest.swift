@@ -53,18 +53,5 @@ func decodeText<Value>(_ decoder: any Decoder, _ what: String, _ make: (String) 
 
 extension Digest {
     /// The 32 bytes in base64, as `Repr-Digest` has it (RFC 9530).
-    package var base64: String {
-        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
-        let bytes = Hex.decode(hex) ?? []
-        var text: [UInt8] = []
-        for start in stride(from: 0, to: bytes.count, by: 3) {
-            let part = bytes[start..<min(start + 3, bytes.count)]
-            let bits = part.reduce(0) { $0 << 8 | UInt32($1) } << (8 * UInt32(3 - part.count))
-            for index in 0..<4 {
-                let isPadding = index > part.count
-                text.append(isPadding ? 0x3D : alphabet[Int(bits >> (18 - 6 * UInt32(index)) & 63)])
-            }
-        }
-        return String(decoding: text, as: UTF8.self)
-    }
+    package var base64: String { Base64.encode(Hex.decode(hex) ?? []) }
 }

@@ -11,8 +11,24 @@ package struct PomSyntaxError: Error, Hashable, Sendable {
 
 /// Reads a pom as leniently as Maven does for poms of a repository (M2).
 package enum PomParser {
-    /// The pom of a document; throws where Maven's reader gives up (a repeated field, an element inside a plain text field).
+    /// The pom of a document; throws where Maven's reader gives up: a field that is there twice, an element inside a plain text.
     package static func parse(_ document: MarkupDocument) throws(PomSyntaxError) -> ParsedPom {
-        ParsedPom()
+        var result: Result<ParsedPom, PomSyntaxError> = .failure(PomSyntaxError("it is empty"))
+        document.bytes.withUnsafeBytes { bytes in
+            document.nodes.withUnsafeBufferPointer { nodes in
+                var walk = PomWalk(names: document.names, nodes: nodes, bytes: bytes)
+                do throws(PomSyntaxError) {
+                    try walk.model()
+                    result = .success(
+                        ParsedPom(
+                            pom: walk.pom, texts: walk.texts.pieces, bytes: document.bytes,
+                            propertyNames: walk.propertyNames, unknownElement: walk.unknownElement,
+                            needsLeniency: document.needsLeniency))
+                } catch {
+                    result = .failure(error)
+                }
+            }
+        }
+        return try result.get()
     }
 }

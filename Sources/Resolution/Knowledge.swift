@@ -6,22 +6,38 @@ package final class Knowledge {
     package let symbols: SymbolTable
     /// The Maven whose answers are given.
     package let rules: MavenRules
+    /// What is known, under dense ids.
+    var tables: Tables
+    /// What stands in for `tables` while a collection holds them.
+    let emptyTables: Tables
+    /// Arrays that one collection leaves for the next.
+    var workspace = Workspace()
 
     /// Knows nothing yet.
     package init(symbols: SymbolTable, rules: MavenRules) {
         self.symbols = symbols
         self.rules = rules
+        tables = Tables(symbols: symbols, rules: rules)
+        emptyTables = tables
     }
 
     /// Takes a descriptor, for `descriptor.requested`; the first one of a coordinate stays.
-    package func supply(_ descriptor: Descriptor) {}
+    package func supply(_ descriptor: Descriptor) { tables.keep(descriptor) }
 
-    /// Takes the versions that `maven-metadata.xml` of all repositories list, in any order.
-    package func supply(versions: [Symbol], group: Symbol, artifact: Symbol) {}
+    /// Takes the versions that `maven-metadata.xml` of all repositories list, in their order there; the first list of an artifact stays.
+    package func supply(versions: [Symbol], group: Symbol, artifact: Symbol) {
+        tables.keep(versions: versions, group: group, artifact: artifact)
+    }
 
     /// Whether the descriptor of a coordinate is known.
-    package func knowsDescriptor(of coordinate: GAV) -> Bool { false }
+    package func knowsDescriptor(of coordinate: GAV) -> Bool {
+        let artifact = tables.artifact(coordinate.group, coordinate.artifact)
+        let pom = tables.pom(artifact: artifact, version: coordinate.version)
+        return tables.poms[Int(pom)].descriptor >= 0
+    }
 
     /// Whether the versions of an artifact are known.
-    package func knowsVersions(group: Symbol, artifact: Symbol) -> Bool { false }
+    package func knowsVersions(group: Symbol, artifact: Symbol) -> Bool {
+        tables.listedVersions[tables.artifact(group, artifact)] != nil
+    }
 }

@@ -1,10 +1,10 @@
 package import Coordinates
 internal import DescriptorIndex
-internal import MavenRepository
+package import MavenRepository
 internal import Pipeline
 package import PomModel
 package import Resolution
-internal import Support
+package import Support
 
 /// Joins the machines of a resolution with files and repositories. One thread calls it; it may answer many questions, and
 /// what it learned for one serves the next.
@@ -22,7 +22,8 @@ package final class ResolverSession {
     private let reader: ModelReader
     private let pool: WorkerPool<ReadJob, ReadOutcome>
     private let index: SessionIndex?
-    private var versionLists: [ArtifactName: VersionList] = [:]
+    private var metadata: [MetadataFile: MetadataList] = [:]
+    private var wantedFiles: [Result<LocalFile, KilnError>?] = []
 
     /// Jobs and requests under way, by ticket.
     private var waiting: [Int: Errand] = [:]
@@ -89,6 +90,16 @@ package final class ResolverSession {
         }
     }
 
+    /// The files of artifacts, fetched in parallel, in the order of the list; an error says where each was looked for.
+    package func files(_ wanted: [ArtifactFile]) -> [Result<LocalFile, KilnError>] {
+        wantedFiles = Array(repeating: nil, count: wanted.count)
+        for (place, file) in wanted.enumerated() { acquire(file, .file(place)) }
+        run()
+        return zip(wanted, wantedFiles).map { file, result in
+            result ?? .failure(KilnError(.unavailable, "\(file) was not fetched"))
+        }
+    }
+
     /// Writes what the index learned. What cannot be written costs time later and nothing else, so it is only warned of.
     package func close() {
         do { try index?.write() } catch {
@@ -127,7 +138,8 @@ package final class ResolverSession {
             }
         case .versions(let group, let artifact):
             guard !knowledge.knowsVersions(group: group, artifact: artifact) else { return }
-            list(ArtifactName(group: group, artifact: artifact), for: .collector)
+            let name = ArtifactName(group: group, artifact: artifact)
+            ask(MetadataFile(symbols.text(group), symbols.text(artifact)), .collector(name))
         }
     }
 
@@ -153,7 +165,9 @@ package final class ResolverSession {
     private func start(_ need: PomNeed) {
         switch need {
         case .pom(let gav):
-            submit(need, .artifact(pom(gav)))
+            let file = ArtifactFile(
+                symbols.text(gav.group), symbols.text(gav.artifact), symbols.text(gav.version), extension: "pom")
+            acquire(file, .pom(need))
         case .file(let path): submit(need, .path(path))
         case .exists(let path):
             let isThere = Files.exists(path)
@@ -161,12 +175,13 @@ package final class ResolverSession {
             reader.supply(need, .exists(isThere))
         case .versions(let group, let artifact):
             index?.noteUnstable(need)
-            list(ArtifactName(group: group, artifact: artifact), for: .reader)
+            let name = ArtifactName(group: group, artifact: artifact)
+            ask(MetadataFile(symbols.text(group), symbols.text(artifact)), .models(name))
         }
     }
 
     private func submit(_ need: PomNeed, _ place: ReadJob.Place) {
-        pool.submit(ReadJob(ticket: ticket(.pom(need)), place: place))
+        pool.submit(ReadJob(ticket: ticket(.pom(need, place)), place: place))
     }
 
     private func ticket(_ errand: Errand) -> Int {
@@ -175,11 +190,39 @@ package final class ResolverSession {
         return lastTicket
     }
 
+    /// Gets a file, through metadata when its version is a word or a snapshot.
+    private func acquire(_ file: ArtifactFile, _ purpose: Purpose) {
+        if let wanted = MetaVersion.metadata(for: file) {
+            ask(wanted, .file(file, purpose))
+        } else {
+            get(file, purpose)
+        }
+    }
+
+    private func get(_ file: ArtifactFile, _ purpose: Purpose) {
+        switch purpose {
+        case .pom(let need): submit(need, .artifact(file))
+        case .file(let place):
+            switch cache.lookup(file, in: repositories) {
+            case .found(let found): wantedFiles[place] = .success(found)
+            case .absent(let attempts): wantedFiles[place] = .failure(.missing(.artifact(file), attempts))
+            case .ask(let ask):
+                guard let remote = setup.remote else {
+                    let attempts = ask.map { RepositoryAttempt($0, .offline) }
+                    wantedFiles[place] = .failure(.missing(.artifact(file), attempts))
+                    return
+                }
+                remotePending += 1
+                remote.start(RemoteRequest(.artifact(file), from: ask, tag: ticket(.file(place))))
+            }
+        }
+    }
+
     private func take(_ outcome: ReadOutcome) {
-        guard case .pom(let need)? = waiting[outcome.ticket] else { return }
-        if case .ask(let repositories) = outcome.result, case .pom(let gav) = need, let remote = setup.remote {
+        guard case .pom(let need, let place)? = waiting[outcome.ticket] else { return }
+        if case .ask(let repositories) = outcome.result, case .artifact(let file) = place, let remote = setup.remote {
             remotePending += 1
-            remote.start(RemoteRequest(.artifact(pom(gav)), from: repositories, tag: outcome.ticket))
+            remote.start(RemoteRequest(.artifact(file), from: repositories, tag: outcome.ticket))
             return
         }
         waiting[outcome.ticket] = nil
@@ -189,22 +232,19 @@ package final class ResolverSession {
     private func take(_ answer: RemoteAnswer) {
         remotePending -= 1
         for warning in answer.warnings { warn(warning) }
-        switch waiting.removeValue(forKey: answer.request.tag) {
-        case nil: return
-        case .pom(let need):
-            switch answer.outcome {
-            case .found(let file): submit(need, .fetched(file))
-            case .absent(let attempts): self.answer(need, .missing(attempts))
-            case .failed(let error): self.answer(need, .failed(error))
-            }
-        case .versions(let name):
-            versionLists[name]?.take(answer.outcome)
-            finishList(name)
+        switch (waiting.removeValue(forKey: answer.request.tag), answer.outcome) {
+        case (nil, _): return
+        case (.pom(let need, _), .found(let file)): submit(need, .fetched(file))
+        case (.pom(let need, _), .absent(let attempts)): self.answer(need, .missing(attempts))
+        case (.pom(let need, _), .failed(let error)): self.answer(need, .failed(error))
+        case (.file(let place), .found(let file)): wantedFiles[place] = .success(file)
+        case (.file(let place), .absent(let attempts)):
+            wantedFiles[place] = .failure(.missing(answer.request.file, attempts))
+        case (.file(let place), .failed(let error)): wantedFiles[place] = .failure(error)
+        case (.metadata(let file), let outcome):
+            metadata[file]?.take(outcome)
+            finish(file)
         }
-    }
-
-    private func pom(_ gav: GAV) -> ArtifactFile {
-        ArtifactFile(symbols.text(gav.group), symbols.text(gav.artifact), symbols.text(gav.version), extension: "pom")
     }
 
     private func answer(_ need: PomNeed, _ result: ReadOutcome.Result) {
@@ -230,52 +270,77 @@ package final class ResolverSession {
         }
     }
 
-    // MARK: versions
+    // MARK: metadata
 
-    private func list(_ name: ArtifactName, for reader: VersionList.Reader) {
-        if versionLists[name] != nil {
-            versionLists[name]?.readers.append(reader)
+    private func ask(_ file: MetadataFile, _ reader: MetadataList.Reader) {
+        if metadata[file] != nil {
+            metadata[file]?.readers.append(reader)
         } else {
-            let file = MetadataFile(symbols.text(name.group), symbols.text(name.artifact))
             let found = cache.lookup(file, in: repositories)
-            var list = VersionList(found.files, reader)
-            if let remote = setup.remote {
-                for repository in found.ask {
-                    list.pending += 1
-                    remotePending += 1
-                    remote.start(RemoteRequest(.metadata(file), from: [repository], tag: ticket(.versions(name))))
+            var list = MetadataList(found.files, reader)
+            for repository in found.ask {
+                guard let remote = setup.remote else {
+                    warn("\(file): \(repository.id) is not asked, there is no network here")
+                    continue
                 }
-            } else {
-                for repository in found.ask { warn("\(file): \(repository.id) is not asked, there is no network here") }
+                list.pending += 1
+                remotePending += 1
+                remote.start(RemoteRequest(.metadata(file), from: [repository], tag: ticket(.metadata(file))))
             }
             for attempt in found.attempts where attempt.isOffline { warn("\(file): \(attempt.text)") }
-            versionLists[name] = list
+            metadata[file] = list
         }
-        finishList(name)
+        finish(file)
     }
 
-    /// Tells whoever waits for a list, once it is whole.
-    private func finishList(_ name: ArtifactName) {
-        guard var list = versionLists[name], list.pending == 0 else { return }
-        let versions = list.versions(cache)
+    /// Tells whoever waits for metadata, once all repositories answered.
+    private func finish(_ file: MetadataFile) {
+        guard var list = metadata[file], list.pending == 0 else { return }
+        let sources = list.sources(cache, setup.repositories)
         for warning in list.takeWarnings() { warn(warning) }
         let readers = list.readers
         list.readers = []
-        versionLists[name] = list
+        metadata[file] = list
         for reader in readers {
             switch reader {
-            case .collector:
-                knowledge.supply(
-                    versions: versions.map { symbols.intern($0) }, group: name.group, artifact: name.artifact)
-            case .reader:
+            case .collector(let name):
+                let versions = MetadataSelection.versions(sources).map { symbols.intern($0.version) }
+                knowledge.supply(versions: versions, group: name.group, artifact: name.artifact)
+            case .models(let name):
+                let versions = MetadataSelection.versions(sources).map(\.version)
                 self.reader.supply(.versions(group: name.group, artifact: name.artifact), .versions(versions))
+            case .file(let file, let purpose): goOn(file, purpose, sources)
             }
+        }
+    }
+
+    /// Goes on with a file once metadata said what its version stands for.
+    private func goOn(_ file: ArtifactFile, _ purpose: Purpose, _ sources: [MetadataSource]) {
+        var concrete = file
+        guard let version = MetaVersion.meaning(of: file, sources) else {
+            let error = KilnError(
+                .notFound, "no repository's metadata says what \(file.version) of \(file.group):\(file.artifact) is",
+                reason: "maven.version")
+            switch purpose {
+            case .pom(let need): answer(need, .failed(error))
+            case .file(let place): wantedFiles[place] = .failure(error)
+            }
+            return
+        }
+        if case .pom(let need) = purpose { index?.noteUnstable(need) }
+        concrete.version = version
+        // LATEST may be a snapshot, which stands for a build of its own.
+        if version != file.version, version.hasSuffix("SNAPSHOT") {
+            acquire(concrete, purpose)
+        } else {
+            get(concrete, purpose)
         }
     }
 }
 
 /// What a ticket stands for.
 private enum Errand {
-    case pom(PomNeed)
-    case versions(ArtifactName)
+    case pom(PomNeed, ReadJob.Place)
+    case file(Int)
+    case metadata(MetadataFile)
 }

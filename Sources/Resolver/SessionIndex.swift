@@ -12,6 +12,8 @@ final class SessionIndex {
     private let context: IndexContext
     /// Folders that are looked into before the one where a file was found.
     private let folders: [String]
+    /// Needs whose answer another repository may change.
+    private var unstable: Set<PomNeed> = []
     /// What answers rest on; what is not in here keeps a descriptor out of the index.
     private var sources: [PomNeed: [IndexSource]] = [:]
     private var inputs: [PomNeed: ConsultedInput] = [:]
@@ -34,7 +36,7 @@ final class SessionIndex {
 
     /// Remembers what the answer to a need was read from.
     func note(_ need: PomNeed, _ source: ReadSource) {
-        guard let file = source.file, let digest = source.digest else { return }
+        guard let file = source.file, let digest = source.digest, !unstable.contains(need) else { return }
         var result = [IndexSource(path: file.path, .file(file.stamp, digest))]
         // A file in a folder that is looked into first would be taken instead.
         for folder in folders where !file.path.hasPrefix(folder) {
@@ -51,8 +53,7 @@ final class SessionIndex {
 
     /// The answer may be another tomorrow without a file changing; nothing that rests on it is kept.
     func noteUnstable(_ need: PomNeed) {
-        sources[need] = nil
-        inputs[need] = nil
+        unstable.insert(need)
     }
 
     /// Keeps a descriptor if all it rests on can be checked.

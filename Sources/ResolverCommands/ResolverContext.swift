@@ -1,4 +1,5 @@
 package import CommandSyntax
+internal import Glibc
 package import MavenRepository
 internal import Support
 
@@ -10,11 +11,17 @@ package struct ResolverContext {
     package var input: (Int) throws -> [UInt8]
     /// Makes the way to the network; `nil` in a program that has none, where `NeedsRemote` is thrown before anything was
     /// read from the input or written.
-    package var makeRemote: (() throws -> any RemoteFetcher)?
+    package var makeRemote: MakeRemote?
+
+    /// Makes the way to the network that fills a cache, and tells how far it is, from any thread.
+    package typealias MakeRemote =
+        @Sendable (
+            RepositoryCache, @escaping @Sendable (FetchProgress) -> Void
+        ) throws -> any RemoteFetcher
 
     /// Joins the parts.
     package init(
-        console: Console, input: @escaping (Int) throws -> [UInt8], makeRemote: (() throws -> any RemoteFetcher)? = nil
+        console: Console, input: @escaping (Int) throws -> [UInt8], makeRemote: MakeRemote? = nil
     ) {
         self.console = console
         self.input = input
@@ -22,14 +29,17 @@ package struct ResolverContext {
     }
 
     /// The context of this process.
-    package static func process(makeRemote: (() throws -> any RemoteFetcher)? = nil) -> ResolverContext {
+    package static func process(makeRemote: MakeRemote? = nil) -> ResolverContext {
         ResolverContext(console: .process(), input: standardInput(), makeRemote: makeRemote)
     }
 
-    /// Reads this process's standard input.
+    /// Reads this process's standard input, which stays open for a program that takes this one's place.
     package static func standardInput() -> (Int) throws -> [UInt8] {
-        let descriptor = FileDescriptor(owning: 0)
-        return { try descriptor.read(upTo: $0) }
+        { limit in
+            try [UInt8](unsafeUninitializedCapacity: limit) { buffer, count in
+                count = try systemCall("read", "standard input") { read(STDIN_FILENO, buffer.baseAddress, limit) }
+            }
+        }
     }
 }
 

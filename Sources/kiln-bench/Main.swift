@@ -9,6 +9,7 @@ enum Main {
     private static let measurements: [Measurement] = [
         ("sandbox", "start of a sandbox against a bare spawn", SandboxBench.run),
         ("maven", "sandboxed Maven against the same command bare and plain mvn", MavenBench.run),
+        ("resolver", "resolution warm, cold and in bulk against Maven's resolver", ResolverBench.run),
         ("server", "requests and memory of the server against nginx", ServerBench.run),
         ("download", "artifact download against nginx", DownloadBench.run),
         ("git", "first and further fetches, and export, against git", GitBench.run),

@@ -10,6 +10,10 @@ struct Workshop: Sendable {
     let folder: String
     /// The folder with real projects, when it is there (`scripts/fixtures`).
     let shared = variable("KILN_TEST_SHARED")
+    /// Poms, and questions about them, when they are there.
+    let corpora = variable("KILN_TEST_CORPORA")
+    /// A Maven 3.9, when it is there.
+    let maven39 = variable("KILN_TEST_MAVEN39")
     /// A Maven repository that those projects build from.
     let central = variable("KILN_TEST_CENTRAL")
     /// The folder of `kiln` and `kiln-sandbox`, which lie beside this program.

@@ -24,6 +24,34 @@ struct RedirectTests {
     }
 
     @Test(
+        "To any host is followed where it is allowed, never from https to http, and secrets stay",
+        arguments: [
+            ("http://a/x", "/y", "http://a/y", true), ("http://a/", "https://a/", "https://a/", true),
+            ("http://a/", "http://b/", "http://b/", false), ("http://a/", "http://a:81/", "http://a:81/", false),
+            ("http://a/", "https://b/", "https://b/", false), ("https://a/", "https://b/", "https://b/", false),
+            ("https://a/", "http://a/", nil, false), ("https://a/", "http://b/", nil, false),
+            ("http://a/", "ftp://b/", nil, false), ("http://a/", "file:///etc/passwd", nil, false),
+        ] as [(String, String, String?, Bool)])
+    func anyHost(from: String, location: String, to: String?, keepsSecrets: Bool) {
+        var request = HTTPClientRequest(
+            .get, from, headers: ["Authorization": "x", "cookie": "x", "X-Token": "x", "Range": "bytes=1-"])
+        request.redirects = .anyHost
+        request.secretFields = ["x-token"]
+        let next = HTTPClient.redirect(of: request, HTTPClientResponse(status: 302, headers: ["Location": location]))
+        #expect(next?.url == to)
+        guard let next else { return }
+        for name in ["Authorization", "Cookie", "X-Token"] { #expect((next.headers[name] != nil) == keepsSecrets) }
+        #expect(next.headers["Range"] != nil)
+    }
+
+    @Test("Nothing is followed when nothing may be")
+    func noRedirects() {
+        var request = HTTPClientRequest(.get, "http://a/")
+        request.redirects = .none
+        #expect(HTTPClient.redirect(of: request, HTTPClientResponse(status: 302, headers: ["Location": "/b"])) == nil)
+    }
+
+    @Test(
         "The method is kept or becomes GET as RFC 9110 says",
         arguments: [
             (HTTPMethod.post, 301, HTTPMethod.get, false), (.post, 302, .get, false), (.put, 303, .get, false),

@@ -6,7 +6,8 @@ import Testing
 @Suite struct JSONLineTests {
     @Test("Members are found in order, with their kinds and texts")
     func members() throws {
-        let text = #" { "a" : "x\n\u00e9\ud83d\ude00\/" , "b":["1","\"","é"],"c":-0.5e+3,"d":{"e":[[],{}]},"f":null,"":true}"#
+        let text =
+            #" { "a" : "x\n\u00e9\ud83d\ude00\/" , "b":["1","\"","é"],"c":-0.5e+3,"d":{"e":[[],{}]},"f":null,"":true}"#
         let line = try JSONLine(Array(text.utf8))
         #expect(line.members.map(\.name) == ["a", "b", "c", "d", "f", ""])
         #expect(line.members.map(\.kind) == [.string, .array, .number, .object, .literal, .literal])
@@ -24,17 +25,21 @@ import Testing
     @Test(
         "What is not one strict object is refused",
         arguments: [
-            "", " ", "[]", "{", "}", "{}x", "{}{}", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, #"{,}"#, #"{a:1}"#, #"{"a":01}"#,
-            #"{"a":1.}"#, #"{"a":.5}"#, #"{"a":1e}"#, #"{"a":+1}"#, #"{"a":-}"#, #"{"a":tru}"#, #"{"a":nul}"#, #"{"a":NaN}"#,
+            "", " ", "[]", "{", "}", "{}x", "{}{}", #"{"a"}"#, #"{"a":}"#, #"{"a":1,}"#, #"{,}"#, #"{a:1}"#,
+            #"{"a":01}"#,
+            #"{"a":1.}"#, #"{"a":.5}"#, #"{"a":1e}"#, #"{"a":+1}"#, #"{"a":-}"#, #"{"a":tru}"#, #"{"a":nul}"#,
+            #"{"a":NaN}"#,
             #"{"a":"\x"}"#, #"{"a":"\u12"}"#, #"{"a":"\u12g4"}"#, #"{"a":"\ud800"}"#, #"{"a":"\ud800\u0041"}"#,
-            #"{"a":"\udc00"}"#, "{\"a\":\"\t\"}", "{\"a\":\"\u{0}\"}", #"{"a":"x}"#, #"{"a":[1,]}"#, #"{"a":[1 2]}"#, #"{"a":[}"#,
+            #"{"a":"\udc00"}"#, "{\"a\":\"\t\"}", "{\"a\":\"\u{0}\"}", #"{"a":"x}"#, #"{"a":[1,]}"#, #"{"a":[1 2]}"#,
+            #"{"a":[}"#,
             #"{"a":{"b"}}"#, #"{"a":1,"a":2}"#, #"{"a":1,"\u0061":2}"#, #"{"a":'x'}"#, "{\"a\":1}\u{B}", "\u{FEFF}{}",
         ])
     func refused(_ text: String) {
         #expect(throws: JSONLineError.self) { try JSONLine(Array(text.utf8)) }
     }
 
-    @Test("Bytes that are no UTF-8 are refused", arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82]])
+    @Test(
+        "Bytes that are no UTF-8 are refused", arguments: [[0xFF], [0xC0, 0x80], [0xED, 0xA0, 0x80], [0xE2, 0x82]])
     func encoding(_ bytes: [UInt8]) {
         let line = Array(#"{"a":""#.utf8) + bytes + Array(#""}"#.utf8)
         #expect(throws: JSONLineError.self) { try JSONLine(line) }
@@ -99,10 +104,16 @@ import Testing
         #expect(accepted > 500)
     }
 
+    /// Whether the reference takes what RFC 8259 does not: a comma before an end, or a name given twice.
     private func isLax(_ line: [UInt8]) -> Bool {
+        var isAfterComma = false
+        for byte in line {
+            if isAfterComma, byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { return true }
+            if ![0x20, 0x09, 0x0A, 0x0D].contains(byte) { isAfterComma = byte == UInt8(ascii: ",") }
+        }
         do {
             _ = try JSONLine(line)
-            return true
+            return false
         } catch {
             return error.message.contains("twice")
         }
@@ -111,7 +122,9 @@ import Testing
     @Test("What is written is read back, and a terminal has nothing to act upon")
     func written() throws {
         var random = Generator(state: 7)
-        let scalars: [Unicode.Scalar] = ["a", "\"", "\\", "\n", "\u{0}", "\u{1B}", "\u{7F}", "\u{9B}", "é", "\u{202E}", "😀", "/"]
+        let scalars: [Unicode.Scalar] = [
+            "a", "\"", "\\", "\n", "\u{0}", "\u{1B}", "\u{7F}", "\u{9B}", "é", "\u{202E}", "😀", "/",
+        ]
         for _ in 0..<500 {
             var texts: [String] = []
             for _ in 0..<(random.next() % 4) {
@@ -126,14 +139,19 @@ import Testing
             #expect(try JSONLine(writer.bytes).strings("t") == texts)
             #expect(try JSONDecoder().decode([String: [String]].self, from: Data(writer.bytes)) == ["t": texts])
             #expect(writer.bytes.allSatisfy { $0 >= 0x20 && $0 != 0x7F })
-            #expect(!String(decoding: writer.bytes, as: UTF8.self).unicodeScalars.contains { $0 == "\u{9B}" || $0 == "\u{202E}" })
+            #expect(
+                !String(decoding: writer.bytes, as: UTF8.self).unicodeScalars.contains {
+                    $0 == "\u{9B}" || $0 == "\u{202E}"
+                })
         }
     }
 }
 
 /// A value as Foundation's reader sees it; all of it is decoded, since Foundation checks only what is.
 private enum Value: Decodable {
-    case text(String), texts([String]), other
+    case text(String)
+    case texts([String])
+    case other
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()

@@ -38,7 +38,8 @@ import Testing
         #expect(compared.output == "# v1\tv2\n1\t2\t-1\n2\t1\tx\ty\t1\nalone\terror\n1.0\t1\t0\n[1,2\t1\t\(sign)\n")
         #expect(compared.code == .usage)
         #expect(compared.error == "kiln: 1 of 6 lines were not understood: 4\n")
-        let ranges = kiln(["version", "range", "--batch"], input: "[1,2)\t1\n[1,2)\t2\n[1,2\t1\n1.0\t1.0\n", chunk: chunk)
+        let ranges = kiln(
+            ["version", "range", "--batch"], input: "[1,2)\t1\n[1,2)\t2\n[1,2\t1\n1.0\t1.0\n", chunk: chunk)
         #expect(ranges.output == "[1,2)\t1\ttrue\n[1,2)\t2\tfalse\n[1,2\t1\terror\n1.0\t1.0\ttrue\n")
         #expect(ranges.code == .done)
         #expect(kiln(["version", "compare", "--batch", "1"]).code == .usage)

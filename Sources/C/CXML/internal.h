@@ -3,6 +3,8 @@
 
 #include "kiln_xml.h"
 
+#include <string.h>
+
 /// A named character.
 typedef struct {
     const char *name;
@@ -20,8 +22,14 @@ typedef struct {
 
 /// Makes room for so many more bytes; 0 when there is no memory.
 int kiln_buffer_reserve(kiln_buffer *buffer, size_t more);
+
 /// Appends bytes; 0 when there is no memory.
-int kiln_buffer_append(kiln_buffer *buffer, const void *bytes, size_t length);
+static inline int kiln_buffer_append(kiln_buffer *buffer, const void *bytes, size_t length) {
+    if (buffer->capacity - buffer->length < length && !kiln_buffer_reserve(buffer, length)) return 0;
+    if (length) memcpy(buffer->bytes + buffer->length, bytes, length);
+    buffer->length += length;
+    return 1;
+}
 
 /// A character that XML forbids but Maven's reader lets through is carried past libxml2 as one of plane 16's private
 /// characters: U+10FF00 plus its code, U+FFFE and U+FFFF as U+10FF20 and U+10FF21. All start with these three bytes.
@@ -39,9 +47,10 @@ typedef struct {
 /// Finds the encoding as Maven's XmlStreamReader does, and turns the bytes into UTF-8 in which every character is legal.
 kiln_xml_status kiln_xml_decode(const uint8_t *bytes, size_t length, kiln_xml_prepared *out, kiln_xml_document *problem);
 
-/// Takes the XML declaration, the document type, comments and processing instructions out, each judged as Maven's
-/// MXParser does; from where that refuses on, the text is cut off. 0 when there is no memory.
-int kiln_xml_smooth(kiln_xml_prepared *text, kiln_xml_document *problem);
+/// Copies the text without the XML declaration, the document type, comments and processing instructions, each judged as
+/// Maven's MXParser does, and cut off where that refuses. Unless lines have to keep their numbers, blanks between tags go
+/// too. 0 when there is no memory.
+int kiln_xml_smooth(kiln_xml_prepared *text, int keeps_lines, kiln_buffer *result, kiln_xml_document *problem);
 
 /// Notes what is wrong, unless something is noted already.
 void kiln_xml_note(kiln_xml_document *document, int line, const char *message);

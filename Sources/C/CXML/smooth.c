@@ -126,8 +126,15 @@ static const char *declaration(cursor *c) {
 }
 
 // `is_at_start`: nothing but one character at most came before the `<?`.
-static const char *instruction(cursor *c, int is_at_start) {
+static const char *instruction(cursor *c, int is_at_start, int *is_lenient) {
     const uint8_t *start = c->at;
+    const uint8_t *name_end = start;
+    while (name_end < c->end && is_name(*name_end) && *name_end != ':') name_end++;
+    int is_reserved = name_end - start == 3 && !is_at_start && (start[0] | 0x20) == 'x' && (start[1] | 0x20) == 'm'
+        && (start[2] | 0x20) == 'l';
+    if (name_end == start || !is_name_start(*start) || is_reserved || name_end == c->end
+        || !(is_space(*name_end) || *name_end == '?'))
+        *is_lenient = 1;
     const uint8_t *target_end = NULL;
     int has_target = 0, has_open = 0, has_question = 0;
     if (is_space(peek(c))) return "a processing instruction has no name";
@@ -207,9 +214,14 @@ static const uint8_t *unparted_attribute(cursor *c, int *is_cut_short) {
     return NULL;
 }
 
-int kiln_xml_smooth(kiln_xml_prepared *text, kiln_xml_document *problem) {
-    kiln_buffer result = {0};
-    if (!kiln_buffer_reserve(&result, text->text.length + 16)) return 0;
+static int is_blank(const uint8_t *from, const uint8_t *to) {
+    while (from < to && is_space(*from)) from++;
+    return from == to;
+}
+
+int kiln_xml_smooth(kiln_xml_prepared *text, int keeps_lines, kiln_buffer *result, kiln_xml_document *problem) {
+    result->length = 0;
+    if (!kiln_buffer_reserve(result, text->text.length + 16)) return 0;
     cursor c = {text->text.bytes, text->text.bytes + text->text.length};
     const uint8_t *begin = c.at;
     // A mark that survived the choice of the encoding, and half of one that was read in the wrong encoding, go.
@@ -220,59 +232,80 @@ int kiln_xml_smooth(kiln_xml_prepared *text, kiln_xml_document *problem) {
     }
     int has_root = 0, has_type = 0, is_cut_short = 0, is_kept = 1;
     const char *wrong = NULL;
-    const uint8_t *kept = c.at;
-    while (is_kept && !is_cut_short && (c.at = memchr(c.at, '<', (size_t)(c.end - c.at)))) {
-        const uint8_t *open = c.at++;
+    // What was not copied yet starts at `kept`. As long as nothing but blanks and comments came after the last tag, the
+    // gap from `gap` on is not copied at all (`is_gap`); `has_dropped`: there is a comment in it.
+    const uint8_t *kept = c.at, *gap = c.at;
+    int is_gap = !keeps_lines, has_dropped = 0;
+    while (is_kept && !is_cut_short) {
+        const uint8_t *run = c.at;
+        const uint8_t *open = memchr(run, '<', (size_t)(c.end - run));
+        if (!open) break;
+        c.at = open + 1;
         const uint8_t *content_end = NULL;
         uint8_t kind = next(&c);
+        int is_section = 0;
         if (kind == '?') {
-            wrong = instruction(&c, open - begin <= 1);
+            wrong = instruction(&c, open - begin <= 1, &text->is_lenient);
         } else if (kind == '!') {
             if (take(&c, "--")) {
                 wrong = comment(&c, text->has_standins);
             } else if (!has_root && take(&c, "DOCTYPE")) {
                 wrong = has_type ? "there are two document types" : document_type(&c);
                 has_type = 1;
-                text->is_lenient = 1;
             } else if (take(&c, "[CDATA[")) {
+                is_section = 1;
                 wrong = section(&c, &content_end);
-                // The usual section stays as it is.
-                if (!wrong && content_end[0] == ']' && content_end[1] == ']') continue;
             } else {
                 wrong = "unknown markup after <!";
             }
-        } else {
-            has_root = 1;
-            const uint8_t *place;
-            while (kind != '/' && (place = unparted_attribute(&c, &is_cut_short))) {
-                text->is_lenient = 1;
-                is_kept = is_kept && kiln_buffer_append(&result, kept, (size_t)(place - kept))
-                    && kiln_buffer_append(&result, " ", 1);
-                kept = place;
+        }
+        if (is_gap && (wrong || is_section || !is_blank(run, open))) {
+            is_gap = 0;
+            if (has_dropped) {
+                is_kept = is_kept && kiln_buffer_append(result, kept, (size_t)(gap - kept))
+                    && kiln_buffer_append(result, "<?k?>", 5);
+                kept = run;
             }
-            continue;
         }
         if (wrong) {
             kiln_xml_note(problem, 1 + count_lines(begin, open), wrong);
             c.end = open;
             break;
         }
-        if (content_end) {
+        if (kind != '?' && kind != '!') {
+            has_root = 1;
+            if (is_gap) {
+                is_kept = is_kept && kiln_buffer_append(result, kept, (size_t)(gap - kept));
+                kept = open;
+            }
+            const uint8_t *place;
+            while ((place = unparted_attribute(&c, &is_cut_short))) {
+                text->is_lenient = 1;
+                is_kept = is_kept && kiln_buffer_append(result, kept, (size_t)(place - kept))
+                    && kiln_buffer_append(result, " ", 1);
+                kept = place;
+            }
+            gap = c.at;
+            is_gap = !keeps_lines;
+            has_dropped = 0;
+        } else if (is_section) {
+            // The usual section stays as it is.
+            if (content_end[0] == ']' && content_end[1] == ']') continue;
             text->is_lenient = 1;
-            is_kept = kiln_buffer_append(&result, kept, (size_t)(content_end - kept))
-                && kiln_buffer_append(&result, "]]>", 3);
+            is_kept = is_kept && kiln_buffer_append(result, kept, (size_t)(content_end - kept))
+                && kiln_buffer_append(result, "]]>", 3);
+            kept = c.at;
+        } else if (is_gap) {
+            has_dropped = 1;
         } else {
             // An empty instruction with as many lines keeps apart what was apart, and lines keep their numbers.
-            size_t lines = (size_t)count_lines(open, c.at);
-            is_kept = kiln_buffer_append(&result, kept, (size_t)(open - kept)) && kiln_buffer_append(&result, "<?k", 3)
-                && kiln_buffer_reserve(&result, lines);
-            if (is_kept) memset(result.bytes + result.length, '\n', lines), result.length += lines;
-            is_kept = is_kept && kiln_buffer_append(&result, "?>", 2);
+            size_t lines = keeps_lines ? (size_t)count_lines(open, c.at) : 0;
+            is_kept = is_kept && kiln_buffer_append(result, kept, (size_t)(open - kept))
+                && kiln_buffer_append(result, "<?k", 3) && kiln_buffer_reserve(result, lines);
+            if (is_kept) memset(result->bytes + result->length, '\n', lines), result->length += lines;
+            is_kept = is_kept && kiln_buffer_append(result, "?>", 2);
+            kept = c.at;
         }
-        kept = c.at;
     }
-    is_kept = is_kept && kiln_buffer_append(&result, kept, (size_t)(c.end - kept));
-    free(text->text.bytes);
-    text->text = result;
-    return is_kept;
+    return is_kept && kiln_buffer_append(result, kept, (size_t)(c.end - kept));
 }

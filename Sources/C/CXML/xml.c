@@ -118,10 +118,23 @@ static int grow_slots(parse *p) {
     return 1;
 }
 
+static const char special_name[] = "a name has a character that it may not have";
+
+// U+FFF0 to U+FFFD: libxml2 takes them in names, Maven's reader does not.
+static int has_specials(const xmlChar *name) {
+    for (const char *at = (const char *)name; at && (at = strstr(at, "\xEF\xBF")); at += 2)
+        if ((uint8_t)at[2] >= 0xB0) return 1;
+    return 0;
+}
+
 // A name's number by the addresses that libxml2's dictionary gives its parts, or UINT32_MAX when there is no memory.
 static uint32_t number_of(parse *p, const xmlChar *name, const xmlChar *prefix) {
     size_t slot = slot_of(p, name, prefix);
     if (p->slots[slot].name) return p->slots[slot].number;
+    if (has_specials(name) || has_specials(prefix)) {
+        fail(p, KILN_XML_MALFORMED, 0, special_name);
+        return UINT32_MAX;
+    }
     uint32_t number = (uint32_t)(p->names.length / sizeof(kiln_xml_name));
     kiln_xml_name entry = {(uint32_t)p->name_bytes.length, 0};
     if (prefix
@@ -138,13 +151,18 @@ static uint32_t number_of(parse *p, const xmlChar *name, const xmlChar *prefix) 
 
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, const xmlChar *uri, int declared,
                      const xmlChar **declarations, int attributed, int defaulted, const xmlChar **attributes) {
-    (void)uri, (void)declared, (void)declarations, (void)attributed, (void)defaulted, (void)attributes;
+    (void)uri, (void)defaulted;
     parse *p = ((xmlParserCtxtPtr)data)->_private;
     if (p->status != KILN_XML_OK || p->is_complete) return;
+    int is_special = 0;
+    for (int i = 0; i < declared; i++) is_special |= has_specials(declarations[2 * i]);
+    for (int i = 0; i < attributed; i++) is_special |= has_specials(attributes[5 * i]) | has_specials(attributes[5 * i + 1]);
+    if (is_special) return fail(p, KILN_XML_MALFORMED, 0, special_name);
     uint32_t index = (uint32_t)(p->nodes.length / sizeof(kiln_xml_node));
     if (p->depth >= p->limits.depth) return fail(p, KILN_XML_TOO_LARGE, 0, "its elements are nested too deep");
     if (index >= p->limits.nodes) return fail(p, KILN_XML_TOO_LARGE, 0, "it has too many elements");
     kiln_xml_node node = {number_of(p, name, prefix), index + 1, 0, 0};
+    if (p->status != KILN_XML_OK) return;
     if (node.name == UINT32_MAX || !kiln_buffer_append(&p->nodes, &node, sizeof node))
         return fail(p, KILN_XML_NO_MEMORY, 0, "there is no memory for it");
     p->open[p->depth].node = index;
@@ -197,11 +215,8 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
     node->text_start = (uint32_t)p->texts.length;
     node->text_end = (uint32_t)(p->texts.length + length);
     if (!kiln_buffer_append(&p->texts, start, length)) return fail(p, KILN_XML_NO_MEMORY, 0, "there is no memory for it");
-    if (p->depth == 0) {
-        // Maven reads no further than this.
-        p->is_complete = 1;
-        library.stop(p->context);
-    }
+    // Maven 3 reads no further than this.
+    if (p->depth == 0) p->is_complete = 1;
 }
 
 static xmlEntityPtr on_entity(void *data, const xmlChar *name) {
@@ -221,9 +236,11 @@ static void on_problem(void *data, xmlErrorPtr error) {
     (void)data;
     if (error->level < XML_ERR_ERROR || !error->ctxt) return;
     parse *p = ((xmlParserCtxtPtr)error->ctxt)->_private;
-    if (p->status != KILN_XML_OK || p->is_complete) return;
-    // Maven's reader does not know what a prefix is.
-    if (error->domain == XML_FROM_NAMESPACE) {
+    if (p->status != KILN_XML_OK) return;
+    // No reader of Maven's looks whether a namespace is an address.
+    if (error->code == XML_WAR_NS_URI || error->code == XML_WAR_NS_URI_RELATIVE) return;
+    // Maven 3 does not know what a prefix is, nor what comes after the root.
+    if (error->domain == XML_FROM_NAMESPACE || p->is_complete) {
         p->is_lenient = 1;
         return;
     }
@@ -256,48 +273,29 @@ static xmlParserCtxtPtr context_of_thread(void) {
     return context;
 }
 
-static void run(parse *p, const kiln_xml_prepared *text) {
-    p->context->_private = p;
-    int options = XML_PARSE_RECOVER | XML_PARSE_HUGE | XML_PARSE_NONET | XML_PARSE_IGNORE_ENC;
-    xmlDocPtr document = library.read_memory(p->context, (const char *)text->text.bytes, (int)text->text.length, NULL,
-                                             NULL, options);
-    if (document) library.free_document(document);
-    p->context->_private = NULL;
-}
-
-kiln_xml_status kiln_xml_parse(const uint8_t *bytes, size_t length, kiln_xml_limits limits, kiln_xml_document *out) {
-    memset(out, 0, sizeof *out);
-    // Half of what `int` and the numbers of the result can hold, as decoding may grow the text.
-    if (length > limits.bytes || length > (1u << 28)) {
-        kiln_xml_note(out, 0, "it is too large");
-        return KILN_XML_TOO_LARGE;
-    }
-    pthread_once(&once, load);
-    if (!library.is_ready) {
-        kiln_xml_note(out, 0, "libxml2.so.2 cannot be loaded");
-        return KILN_XML_NO_LIBRARY;
-    }
-    kiln_xml_prepared text = {0};
-    parse p = {.out = out, .limits = limits};
-    p.status = kiln_xml_decode(bytes, length, &text, out);
-    if (p.status == KILN_XML_OK && text.text.length > (1u << 30)) p.status = KILN_XML_TOO_LARGE;
-    if (p.status == KILN_XML_OK) {
-        if (!kiln_xml_smooth(&text, out)) p.status = KILN_XML_NO_MEMORY;
+// Parses the text, which was decoded, into `out`.
+static kiln_xml_status parse_text(kiln_xml_prepared *text, int keeps_lines, kiln_xml_limits limits,
+                                  kiln_xml_document *out) {
+    parse p = {.out = out, .limits = limits, .status = KILN_XML_NO_MEMORY};
+    kiln_buffer smooth = {0};
+    p.open = malloc(sizeof *p.open * (limits.depth + 1));
+    p.slots = calloc(128, sizeof *p.slots);
+    p.slot_mask = 127;
+    p.context = context_of_thread();
+    if (p.open && p.slots && p.context && kiln_xml_smooth(text, keeps_lines, &smooth, out)) {
+        p.status = smooth.length > (1u << 30) ? KILN_XML_TOO_LARGE : KILN_XML_OK;
+        p.has_standins = text->has_standins;
     }
     if (p.status == KILN_XML_OK) {
-        p.has_standins = text.has_standins;
-        p.context = context_of_thread();
-        p.open = malloc(sizeof *p.open * (limits.depth + 1));
-        p.slots = calloc(128, sizeof *p.slots);
-        p.slot_mask = 127;
-        if (!p.context || !p.open || !p.slots) {
-            p.status = KILN_XML_NO_MEMORY;
-        } else {
-            run(&p, &text);
-            if (p.status == KILN_XML_OK && !p.is_complete) p.status = KILN_XML_MALFORMED;
-        }
+        p.context->_private = &p;
+        int options = XML_PARSE_RECOVER | XML_PARSE_HUGE | XML_PARSE_NONET | XML_PARSE_IGNORE_ENC;
+        xmlDocPtr document = library.read_memory(p.context, (const char *)smooth.bytes, (int)smooth.length, NULL, NULL,
+                                                 options);
+        if (document) library.free_document(document);
+        p.context->_private = NULL;
+        if (p.status == KILN_XML_OK && !p.is_complete) p.status = KILN_XML_MALFORMED;
     }
-    free(text.text.bytes);
+    free(smooth.bytes);
     free(p.open);
     free(p.slots);
     free(p.pending.bytes);
@@ -309,9 +307,39 @@ kiln_xml_status kiln_xml_parse(const uint8_t *bytes, size_t length, kiln_xml_lim
     out->name_bytes_length = p.name_bytes.length;
     out->text = p.texts.bytes;
     out->text_length = p.texts.length;
-    out->is_lenient = p.is_lenient || text.is_lenient;
-    if (p.status == KILN_XML_OK) out->message[0] = 0, out->line = 0;
+    out->is_lenient = p.is_lenient || text->is_lenient;
     return p.status;
+}
+
+kiln_xml_status kiln_xml_parse(const uint8_t *bytes, size_t length, kiln_xml_limits limits, kiln_xml_document *out) {
+    memset(out, 0, sizeof *out);
+    // Decoding may make four bytes of one, and libxml2 counts in `int`.
+    if (length > limits.bytes || length > (1u << 28)) {
+        kiln_xml_note(out, 0, "it is too large");
+        return KILN_XML_TOO_LARGE;
+    }
+    pthread_once(&once, load);
+    if (!library.is_ready) {
+        kiln_xml_note(out, 0, "libxml2.so.2 cannot be loaded");
+        return KILN_XML_NO_LIBRARY;
+    }
+    kiln_xml_prepared text = {0};
+    kiln_xml_status status = kiln_xml_decode(bytes, length, &text, out);
+    if (status == KILN_XML_OK) {
+        status = parse_text(&text, 0, limits, out);
+        if (status == KILN_XML_MALFORMED) {
+            // Once more, slower, to say on which line.
+            kiln_xml_free(out);
+            status = parse_text(&text, 1, limits, out);
+        }
+        // Something after the end of the root.
+        if (status == KILN_XML_OK && out->message[0]) {
+            out->is_lenient = 1;
+            out->message[0] = 0;
+        }
+    }
+    free(text.text.bytes);
+    return status;
 }
 
 void kiln_xml_free(kiln_xml_document *document) {

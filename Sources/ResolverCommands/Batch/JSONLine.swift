@@ -34,7 +34,9 @@ struct JSONLine {
     /// The text of a string member; `nil` when the member is absent.
     func string(_ name: String) throws(JSONLineError) -> String? {
         guard let member = self[name] else { return nil }
-        guard member.kind == .string else { throw JSONLineError("'\(name)' is not a string", at: member.value.lowerBound) }
+        guard member.kind == .string else {
+            throw JSONLineError("'\(name)' is not a string", at: member.value.lowerBound)
+        }
         return JSONScanner.text(bytes, member.value)
     }
 

@@ -20,7 +20,8 @@ enum VersionCommand {
             + "With --batch, A and B are the first two columns of each line; lines that begin with '# ' are kept as they are.",
         options: [batch, ResolverOptions.maven],
         positionals: [
-            Positional("A", help: "A version.", isOptional: true), Positional("B", help: "A version.", isOptional: true),
+            Positional("A", help: "A version.", isOptional: true),
+            Positional("B", help: "A version.", isOptional: true),
         ],
         examples: [
             Example("kiln version compare 1.0-rc1 1.0", "a release candidate is smaller than its release"),

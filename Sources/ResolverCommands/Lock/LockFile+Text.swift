@@ -34,7 +34,7 @@ extension LockFile {
 
     /// Reads a file's text. Throws `invalid` with the line's number.
     init(_ text: String, _ what: String) throws(KilnError) {
-        self.init(maven: "", request: LockedRequest(), repositories: [], artifacts: [])
+        self.init(maven: "", request: Question(), repositories: [], artifacts: [])
         var reader = LockReader(what: what)
         for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
             try reader.take(line.last == "\r" ? line.dropLast() : line, into: &self)
@@ -70,7 +70,9 @@ extension LockFile {
                 return
             }
             try finish(into: &lock)
-            guard hasFormat || word == "format" else { throw error("the line 'format \(LockFile.format)' must come first") }
+            guard hasFormat || word == "format" else {
+                throw error("the line 'format \(LockFile.format)' must come first")
+            }
             switch word {
             case "format":
                 guard value == LockFile.format else {

@@ -33,32 +33,10 @@ struct LockFile: Hashable {
 
     /// The Maven whose rules hold: `3.8`, `3.9` or `4`.
     var maven: String
-    /// What was asked for, in the words of the command line; lines of the file in this order.
-    var request: LockedRequest
+    /// What was asked for.
+    var request: Question
     /// The repositories, in the order in which they are asked.
     var repositories: [Repository]
     /// The files, sorted by coordinate.
     var artifacts: [Artifact]
-}
-
-/// A request as a lock file keeps it; texts as in options.
-struct LockedRequest: Hashable {
-    /// `root` or `deps`.
-    var mode = "deps"
-    /// The coordinates, in order.
-    var roots: [String] = []
-    /// The project's pom, relative to the working directory; then there are no roots.
-    var pom: String?
-    /// Profiles switched on, or off with a `!`.
-    var profiles: [String] = []
-    /// Exclusions of all roots.
-    var exclusions: [String] = []
-    /// Exclusions of one root: `COORD=g:a`.
-    var rootExclusions: [String] = []
-    /// Managed versions.
-    var managed: [String] = []
-    /// Imported management, the earlier wins.
-    var boms: [String] = []
-    /// The scopes kept; `nil` keeps all.
-    var scope: String?
 }

@@ -36,7 +36,9 @@ struct JSONWriter {
     static func escape(_ text: String, into bytes: inout [UInt8]) {
         var text = text
         let isPlain = text.withUTF8 { utf8 in
-            unsafe utf8.allSatisfy { (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
+            unsafe utf8.allSatisfy {
+                (0x20..<0x7F).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+            }
         }
         if isPlain {
             text.withUTF8 { unsafe bytes.append(contentsOf: $0) }

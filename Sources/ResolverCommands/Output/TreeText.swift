@@ -1,57 +1,47 @@
 internal import Coordinates
-internal import Resolution
 
-/// A resolution as text for people.
+/// An answer as text for people.
 enum TreeText {
     /// One coordinate with its scope a line, in the order of the class path: `g:a:ext[:classifier]:version:scope`.
-    static func list(_ nodes: [Resolution.Node], _ symbols: SymbolTable) -> String {
+    static func list(_ nodes: [ResolvedNode], _ symbols: SymbolTable) -> String {
         nodes.map { node($0, symbols) + "\n" }.joined()
     }
 
     /// The tree as Maven's dependency:tree prints it. Nodes without a parent begin trees of their own, unless there is
     /// a `root` line for them to hang from.
-    static func tree(_ nodes: [Resolution.Node], root: String?, _ symbols: SymbolTable) -> String {
-        var text = root.map { $0 + "\n" } ?? ""
+    static func tree(_ nodes: [ResolvedNode], root: String?, _ symbols: SymbolTable) -> String {
         let isLast = lastSiblings(nodes)
-        // Whether the ancestor at each level of the present node is the last one of its parent.
-        var branch: [Bool] = []
-        var levels: [Int] = []
+        // For each node what stands before the lines of its children.
+        var indents: [String] = []
+        var text = root.map { $0 + "\n" } ?? ""
         for (index, item) in nodes.enumerated() {
-            let parent = Int(item.parent)
-            let level = nodes.indices.contains(parent) && parent < index ? levels[parent] + 1 : root == nil ? 0 : 1
-            levels.append(level)
-            while branch.count > level { branch.removeLast() }
-            if level > 0 {
-                for isLast in branch.dropFirst() { text += isLast ? "   " : "|  " }
-                text += isLast[index] ? "\\- " : "+- "
+            if item.parent < 0, root == nil {
+                indents.append("")
+            } else {
+                let before = item.parent < 0 ? "" : indents[item.parent]
+                text += before + (isLast[index] ? "\\- " : "+- ")
+                indents.append(before + (isLast[index] ? "   " : "|  "))
             }
-            while branch.count < level { branch.append(true) }
-            branch.append(isLast[index])
             text += node(item, symbols) + "\n"
         }
         return text
     }
 
     /// `g:a:ext[:classifier]:version:scope (optional)`.
-    static func node(_ node: Resolution.Node, _ symbols: SymbolTable) -> String {
+    static func node(_ node: ResolvedNode, _ symbols: SymbolTable) -> String {
         CoordinateText.maven(node.coordinate, symbols) + (node.scope.isEmpty ? "" : ":" + symbols.text(node.scope))
-            + (node.optional ? " (optional)" : "")
+            + (node.isOptional ? " (optional)" : "")
     }
 
     /// For each node whether no later one has the same parent.
-    private static func lastSiblings(_ nodes: [Resolution.Node]) -> [Bool] {
+    private static func lastSiblings(_ nodes: [ResolvedNode]) -> [Bool] {
         var result = Array(repeating: false, count: nodes.count)
-        var seen = Array(repeating: false, count: nodes.count)
-        var hasSeenTop = false
+        // One more place for those without a parent.
+        var isSeen = Array(repeating: false, count: nodes.count + 1)
         for index in nodes.indices.reversed() {
-            let parent = Int(nodes[index].parent)
-            if nodes.indices.contains(parent) {
-                result[index] = !seen[parent]
-                seen[parent] = true
-            } else {
-                result[index] = !hasSeenTop
-                hasSeenTop = true
-            }
+            let parent = nodes[index].parent < 0 ? nodes.count : nodes[index].parent
+            result[index] = !isSeen[parent]
+            isSeen[parent] = true
         }
         return result
     }

@@ -19,7 +19,8 @@ enum ResolverOptions {
     static let offline = Option.flag("offline", help: "Use only what is on this machine.")
     static let systemProperties = Option.value(
         "system-properties", "FILE",
-        help: "Java's system properties as lines NAME=VALUE; without it those of the JDK at JAVA_HOME or on the PATH, and the environment.",
+        help:
+            "Java's system properties as lines NAME=VALUE; without it those of the JDK at JAVA_HOME or on the PATH, and the environment.",
         completion: .file)
     static let maven = Option.value(
         "maven", "VERSION", help: "Answer as this Maven does: 3.8, 3.9 (the default) or 4.",
@@ -28,20 +29,24 @@ enum ResolverOptions {
         "pom", "FILE", help: "Resolve the project of this pom, with its parents, profiles and imports.",
         completion: .file)
     static let profile = Option.repeated(
-        "profile", letter: "P", "ID", help: "With --pom: switch a profile on, or off with '!ID'; commas separate several.")
+        "profile", letter: "P", "ID",
+        help: "With --pom: switch a profile on, or off with '!ID'; commas separate several.")
     static let define = Option.repeated(
         "define", letter: "D", "NAME=VALUE", help: "Set a property, as Maven's -D does.")
     static let cache = Option.value(
-        "cache", "DIR", help: "Where downloaded files are kept; $XDG_CACHE_HOME/kiln/maven or ~/.cache/kiln/maven when absent.",
+        "cache", "DIR",
+        help: "Where downloaded files are kept; $XDG_CACHE_HOME/kiln/maven or ~/.cache/kiln/maven when absent.",
         completion: .directory)
     static let localRepository = Option.repeated(
         "local-repository", "DIR",
-        help: "A Maven local repository to read, never to write; that of the settings when neither this nor --repository is given.",
+        help:
+            "A Maven local repository to read, never to write; that of the settings when neither this nor --repository is given.",
         completion: .directory)
     static let noIndex = Option.flag("no-index", help: "Read every pom anew and write no index of them.")
     static let mode = Option.value(
         "mode", "MODE",
-        help: "'deps', the default: the coordinates are dependencies of nothing; 'root': one coordinate is the root, and its own pom manages what is below.",
+        help:
+            "'deps', the default: the coordinates are dependencies of nothing; 'root': one coordinate is the root, and its own pom manages what is below.",
         completion: .words(["deps", "root"]))
     static let batch = Option.flag(
         "batch", help: "Read questions from standard input, one JSON object a line, and write each with its answer.")

@@ -1,2 +1,0 @@
-/// MavenRemote: to be filled.
-enum Placeholder {}

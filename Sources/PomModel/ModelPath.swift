@@ -1,0 +1,78 @@
+/// The texts of a model that an expression such as `${project.build.directory}` reaches, besides properties (M14).
+enum ModelPath: UInt8, CaseIterable {
+    case modelVersion, groupId, artifactId, version, packaging, id
+    case parentGroupId, parentArtifactId, parentVersion, parentRelativePath, parentId
+    case name, description, url, inceptionYear
+    case organizationName, organizationUrl
+    case scmConnection, scmDeveloperConnection, scmTag, scmUrl
+    case issueManagementSystem, issueManagementUrl, ciManagementSystem, ciManagementUrl
+    case prerequisitesMaven, distributionManagementDownloadUrl, distributionManagementStatus
+    case buildDefaultGoal, buildDirectory, buildFinalName, buildSourceDirectory, buildScriptSourceDirectory
+    case buildTestSourceDirectory, buildOutputDirectory, buildTestOutputDirectory
+    case reportingOutputDirectory
+
+    /// What an expression writes after `project.`.
+    var expression: String {
+        let name = "\(self)"
+        for prefix in [
+            "parent", "organization", "scm", "issueManagement", "ciManagement", "prerequisites",
+            "distributionManagement", "build", "reporting",
+        ] where name.hasPrefix(prefix) {
+            let rest = name.dropFirst(prefix.count)
+            return prefix + "." + rest.prefix(1).lowercased() + rest.dropFirst()
+        }
+        return name
+    }
+
+    /// A path of the element around it; the same for all in one element.
+    var element: ModelPath {
+        switch self {
+        case .organizationUrl: .organizationName
+        case .issueManagementUrl: .issueManagementSystem
+        case .ciManagementUrl: .ciManagementSystem
+        default: self
+        }
+    }
+
+    /// How a child comes to have it.
+    enum Inheritance {
+        /// It does not.
+        case none
+        /// From the nearest that has it.
+        case nearest
+        /// From the nearest that has it, the child's artifactId put behind it.
+        case appended
+        /// From the nearest that has the element around it.
+        case together
+    }
+
+    /// How a child comes to have it (M7).
+    var inheritance: Inheritance {
+        switch self {
+        case .description, .inceptionYear, .buildDefaultGoal, .buildDirectory, .buildFinalName, .buildSourceDirectory,
+            .buildScriptSourceDirectory, .buildTestSourceDirectory, .buildOutputDirectory, .buildTestOutputDirectory,
+            .reportingOutputDirectory, .scmTag, .distributionManagementDownloadUrl:
+            .nearest
+        case .url, .scmConnection, .scmDeveloperConnection, .scmUrl: .appended
+        case .organizationName, .organizationUrl, .issueManagementSystem, .issueManagementUrl, .ciManagementSystem,
+            .ciManagementUrl:
+            .together
+        default: .none
+        }
+    }
+
+    /// What the super-pom says.
+    var superPom: String? {
+        switch self {
+        case .buildDirectory: "${project.basedir}/target"
+        case .buildOutputDirectory: "${project.build.directory}/classes"
+        case .buildFinalName: "${project.artifactId}-${project.version}"
+        case .buildTestOutputDirectory: "${project.build.directory}/test-classes"
+        case .buildSourceDirectory: "${project.basedir}/src/main/java"
+        case .buildScriptSourceDirectory: "${project.basedir}/src/main/scripts"
+        case .buildTestSourceDirectory: "${project.basedir}/src/test/java"
+        case .reportingOutputDirectory: "${project.build.directory}/site"
+        default: nil
+        }
+    }
+}

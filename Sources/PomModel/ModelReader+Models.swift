@@ -1,0 +1,272 @@
+import Coordinates
+
+/// What a prepared model was made for: the same pom is another model where a profile looks at the packaging of the child.
+struct PreparedKey: Hashable {
+    var gav: GAV
+    var packaging: Symbol
+    var forProject: Bool
+}
+
+extension ModelReader {
+    /// Most parents one above the other.
+    static let lineageLimit = 100
+    /// Most imports one within the other.
+    static let importLimit = 100
+
+    /// Goes on with a model as far as what is known allows.
+    func advance(_ index: Int) {
+        let model = models[index]
+        if model.result != nil { return }
+        if model.build == nil {
+            guard completeLineage(index, model), model.result == nil, prepareAndBuild(index, model) else { return }
+        }
+        if model.result == nil, model.importsLeft == 0 { finish(index, model) }
+    }
+
+    /// Ends a model.
+    func end(_ index: Int, _ model: PendingModel, _ outcome: EffectiveModel.Outcome) {
+        let result = EffectiveModel(outcome, sources: model.sources.elements)
+        result.consulted = model.consulted.elements
+        end(index, model, result)
+    }
+
+    private func end(_ index: Int, _ model: PendingModel, _ result: EffectiveModel) {
+        model.result = result
+        model.build = nil
+        model.lineage = []
+        for importer in model.importers {
+            let left: Int
+            if importer == Self.projectNumber {
+                project?.importsLeft -= 1
+                left = project?.importsLeft ?? 1
+            } else {
+                models[importer].importsLeft -= 1
+                left = models[importer].importsLeft
+            }
+            if left == 0 { ready.append(importer) }
+        }
+        model.importers = []
+        let waiting = model.descriptors
+        model.descriptors = []
+        for descriptor in waiting { follow(descriptor) }
+    }
+
+    /// Reads the pom and its parents; false while something is not there.
+    private func completeLineage(_ index: Int, _ model: PendingModel) -> Bool {
+        while !model.isComplete {
+            let gav: GAV
+            if let last = model.lineage.last {
+                guard let parent = last.pom.parent else {
+                    model.isComplete = true
+                    break
+                }
+                switch parentPom(of: parent) {
+                case .known(let known): gav = known
+                case .needs(let need):
+                    wait(index, for: need)
+                    return false
+                case .problem(let outcome):
+                    end(index, model, outcome)
+                    return true
+                }
+                if let range = rangeNeed(parent) { model.sources.insert(range) }
+                if model.lineage.contains(where: { $0.gav == gav }) || model.lineage.count >= Self.lineageLimit {
+                    end(index, model, .invalid("its parents form a cycle or are too many, at \(text(gav))"))
+                    return true
+                }
+            } else {
+                gav = model.gav
+            }
+            let need = PomNeed.pom(gav)
+            guard let pom = poms[need] else {
+                wait(index, for: need)
+                return false
+            }
+            model.sources.insert(need)
+            let isOwn = model.lineage.isEmpty
+            switch pom {
+            case .raw(let raw):
+                if let problem = validator.raw(raw).first {
+                    end(index, model, .invalid("\(text(gav)): \(problem.message)"))
+                    return true
+                }
+                if let child = model.lineage.last?.pom, child.parent?.version != gav.version,
+                    versionIsNotConstant(child)
+                {
+                    end(index, model, .invalid("the version of a pom under a parent by range must be a constant"))
+                    return true
+                }
+                model.lineage.append(PendingModel.Ancestor(pom: raw, need: need, gav: gav))
+            case .missing(let reason):
+                end(
+                    index, model,
+                    isOwn ? .missing(reason) : .unresolvable("the parent \(text(gav)) is not there: \(reason)"))
+                return true
+            case .failed(let reason):
+                end(
+                    index, model,
+                    .unresolvable("\(isOwn ? "" : "the parent ")\(text(gav)) could not be had: \(reason)"))
+                return true
+            case .unreadable(let reason):
+                end(index, model, .invalid("\(isOwn ? "" : "the parent ")\(text(gav)) cannot be read: \(reason)"))
+                return true
+            }
+        }
+        return true
+    }
+
+    /// A group, artifact and version as text.
+    func text(_ gav: GAV) -> String {
+        [gav.group, gav.artifact, gav.version].map { symbols.text($0) }.joined(separator: ":")
+    }
+
+    /// Makes the prepared model and its interpolated form, and asks for its imports; false while something is not there.
+    private func prepareAndBuild(_ index: Int, _ model: PendingModel) -> Bool {
+        guard let prepared = prepare(index, model) else { return false }
+        if model.forProject { overwriteVersions(prepared, projectSources) }
+        var build = ModelBuild(prepared, context, exclusions, sources(model))
+        var level: PreparedModel? = prepared
+        while let current = level {
+            build.add(current.problems)
+            model.sources.insert(current.consultation.needs)
+            model.consulted.insert(current.consultation.properties)
+            level = current.parent
+        }
+        model.build = build
+        for item in build.imports {
+            guard model.importDepth < Self.importLimit else {
+                let message = "its imports lead to more than \(Self.importLimit) others, at \(text(item.pom))"
+                model.build?.add([ModelProblem(severity: .error, message: message)])
+                model.imports.append(-1)
+                continue
+            }
+            let imported = self.model(item.pom, forProject: model.forProject)
+            model.imports.append(imported)
+            if models[imported].result == nil {
+                models[imported].importDepth = max(models[imported].importDepth, model.importDepth + 1)
+                if imported == index || dependsOn(imported, index) {
+                    model.build?.add([
+                        ModelProblem(severity: .error, message: "its imports form a cycle, at \(text(item.pom))")
+                    ])
+                    model.imports[model.imports.count - 1] = -1
+                } else {
+                    models[imported].importers.append(index)
+                    model.importsLeft += 1
+                }
+            }
+        }
+        return true
+    }
+
+    /// Whether a model waits, directly or not, for another.
+    private func dependsOn(_ from: Int, _ wanted: Int) -> Bool {
+        var seen: Set<Int> = []
+        var stack = [from]
+        while let next = stack.popLast() {
+            guard seen.insert(next).inserted else { continue }
+            for imported in models[next].imports where imported >= 0 && models[imported].result == nil {
+                if imported == wanted { return true }
+                stack.append(imported)
+            }
+        }
+        return false
+    }
+
+    /// The pom with all it inherits; `nil` while a file's presence is not known.
+    private func prepare(_ index: Int, _ model: PendingModel) -> PreparedModel? {
+        var usesPackaging = false
+        if rules.activationIsInterpolated {
+            usesPackaging = model.lineage.contains { $0.pom.profiles.contains { looksAtPackaging($0) } }
+        }
+        let packaging = usesPackaging ? (model.lineage[0].pom.packaging.present ?? .jar) : Symbol.empty
+        var parent: PreparedModel?
+        for ancestor in model.lineage.reversed() {
+            let key = PreparedKey(gav: ancestor.gav, packaging: packaging, forProject: model.forProject)
+            if let known = prepared[key] {
+                parent = known
+                continue
+            }
+            var activation = ActivationContext(sources: sources(model))
+            activation.packaging = usesPackaging ? packaging : .jar
+            var selector = ProfileSelector(context, activation) { self.existing[$0] }
+            guard let made = assembler.prepare(ancestor.pom, need: ancestor.need, over: parent, &selector) else {
+                for need in selector.pending { wait(index, for: need) }
+                return nil
+            }
+            if let parent, parent.packaging != .pom {
+                made.problems.append(
+                    ModelProblem(
+                        severity: .error,
+                        message: "the packaging of its parent is \(symbols.text(parent.packaging)) and must be pom"))
+            }
+            prepared[key] = made
+            parent = made
+        }
+        return parent
+    }
+
+    private func looksAtPackaging(_ profile: RawPom.Profile) -> Bool {
+        guard let activation = profile.activation else { return false }
+        if !activation.packaging.isAbsent { return true }
+        guard activation.hasProperty, !activation.propertyName.isNothing else { return false }
+        let name = symbols.text(activation.propertyName)
+        return name == "packaging" || name == "!packaging" || activation.propertyName.hasExpression
+    }
+
+    /// Puts imports and management in, validates, and ends the model.
+    private func finish(_ index: Int, _ model: PendingModel) {
+        guard var build = model.build else { return }
+        let imported = imports(build, model.imports) { result in
+            model.sources.insert(result.sources)
+            model.consulted.insert(result.consulted)
+        }
+        build.add(imported.problems)
+        build.merge(imported.lists)
+        build.manage()
+        build.add(validator.effective(build))
+        model.consulted.insert(build.interpolator.consultation.properties)
+        if let problem = build.problems.first(where: { $0.isUnresolvable && $0.severity >= .error }) {
+            return end(index, model, .unresolvable(problem.message))
+        }
+        if let problem = build.problems.first(where: { $0.severity >= .error }) {
+            return end(index, model, .invalid(problem.message))
+        }
+        let result = EffectiveModel(.built, sources: model.sources.elements)
+        result.consulted = model.consulted.elements
+        result.dependencies = build.dependencies
+        result.managed = build.managed
+        result.relocation = build.relocation
+        end(index, model, result)
+    }
+
+    /// The properties from outside that act in a model.
+    private func sources(_ model: PendingModel) -> PropertySources {
+        model.forProject ? projectSources : dependencySources
+    }
+
+    /// What the imports of a model bring, in order, and what is wrong with them.
+    func imports(_ build: ModelBuild, _ numbers: [Int], _ note: (EffectiveModel) -> Void) -> (
+        lists: [(managed: [RawDependency], exclusions: ExclusionRun)], problems: [ModelProblem]
+    ) {
+        var lists: [(managed: [RawDependency], exclusions: ExclusionRun)] = []
+        var problems: [ModelProblem] = []
+        for (item, at) in zip(build.imports, numbers) where at >= 0 {
+            guard let result = models[at].result else { continue }
+            note(result)
+            switch result.outcome {
+            case .built: lists.append((result.managed, item.exclusions))
+            case .missing(let reason):
+                problems.append(
+                    ModelProblem(
+                        severity: .error, message: "the imported \(text(item.pom)) is not there: \(reason)",
+                        isUnresolvable: true))
+            case .invalid(let reason), .unresolvable(let reason):
+                problems.append(
+                    ModelProblem(
+                        severity: .error, message: "the imported \(text(item.pom)) does not build: \(reason)",
+                        isUnresolvable: result.isUnresolvable))
+            }
+        }
+        return (lists, problems)
+    }
+}

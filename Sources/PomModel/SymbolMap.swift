@@ -1,0 +1,57 @@
+import Coordinates
+
+/// From symbols to 32-bit values; open addressing.
+struct SymbolMap {
+    private static let free = UInt32.max
+    private var keys: [UInt32]
+    private var values: [UInt32]
+    private(set) var count = 0
+
+    init(expected: Int = 8) {
+        var size = 16
+        while size < expected * 2 { size *= 2 }
+        keys = [UInt32](repeating: SymbolMap.free, count: size)
+        values = [UInt32](repeating: 0, count: size)
+    }
+
+    private func slot(_ key: UInt32) -> Int {
+        let mask = keys.count - 1
+        var slot = Int(truncatingIfNeeded: (UInt64(key) &* 0x9E37_79B9_7F4A_7C15) >> 40) & mask
+        while keys[slot] != SymbolMap.free, keys[slot] != key { slot = (slot + 1) & mask }
+        return slot
+    }
+
+    /// The value of a key.
+    func value(_ key: Symbol) -> UInt32? {
+        if count == 0 { return nil }
+        let slot = slot(key.rawValue)
+        return keys[slot] == SymbolMap.free ? nil : values[slot]
+    }
+
+    /// Sets the value of a key.
+    mutating func set(_ key: Symbol, _ value: UInt32) {
+        let at = slot(key.rawValue)
+        if keys[at] == SymbolMap.free {
+            if (count + 1) * 2 > keys.count {
+                grow()
+                return set(key, value)
+            }
+            keys[at] = key.rawValue
+            count += 1
+        }
+        values[at] = value
+    }
+
+    private mutating func grow() {
+        var larger = SymbolMap(expected: keys.count)
+        for (key, value) in entries { larger.set(key, value) }
+        self = larger
+    }
+
+    /// All keys with their values, in no order.
+    var entries: [(key: Symbol, value: UInt32)] {
+        keys.indices.compactMap { slot in
+            keys[slot] == SymbolMap.free ? nil : (Symbol(rawValue: keys[slot]), values[slot])
+        }
+    }
+}

@@ -1,2 +1,0 @@
-/// Zip: to be filled.
-enum Placeholder {}
