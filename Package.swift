@@ -161,7 +161,8 @@ let testTargets: [Target] = [
     tests(
         "Resolver",
         [
-            "MavenRepository", "MavenRemote", "PomModel", "Resolution", "Coordinates", "HTTPServer", "Subprocess",
+            "MavenRepository", "MavenRemote", "PomModel", "Resolution", "Coordinates", "HTTPServer", "JSON",
+            "Subprocess",
             "Support",
         ]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
