@@ -39,7 +39,8 @@ struct Resolving {
         }
         if let errors = collectable.project?.errors, !errors.isEmpty {
             throw KilnError(
-                .invalid, "the project of \(file) does not build:" + errors.map { "\n  \($0)" }.joined(),
+                KilnError.Code(rawValue: "unresolvable"),
+                "the project of \(file) does not build:" + errors.map { "\n  \($0)" }.joined(),
                 reason: "maven.model")
         }
         return collectable
