@@ -151,7 +151,7 @@ let testTargets: [Target] = [
     tests("Markup", []),
     tests("PomModel", ["Coordinates", "Markup", "XML", "Support"]),
     tests("Resolution", ["Coordinates", "Support"]),
-    tests("XML", ["Markup", "Subprocess", "Support"]),
+    tests("XML", ["Markup", "Crypto", "Subprocess", "Support", "Pipeline"]),
     tests("Zip", ["Subprocess", "Support"]),
     tests("MavenRepository", ["Coordinates", "Markup", "XML", "Subprocess", "Support", "Pipeline"]),
     tests(
@@ -161,7 +161,8 @@ let testTargets: [Target] = [
     tests(
         "Resolver",
         [
-            "MavenRepository", "MavenRemote", "PomModel", "Resolution", "Coordinates", "HTTPServer", "Subprocess",
+            "MavenRepository", "MavenRemote", "PomModel", "Resolution", "Coordinates", "HTTPServer", "JSON",
+            "Subprocess",
             "Support",
         ]),
     tests("CommandSyntax", ["Support", "Pipeline"]),

@@ -29,7 +29,8 @@ final class TransferLoop: Sendable {
             guard Curl.isReady, let multi = unsafe curl_multi_init() else {
                 throw KilnError(.unavailable, "libcurl cannot start: out of memory or descriptors")
             }
-            unsafe kiln_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, 16)
+            unsafe kiln_curl_multi_set_long(
+                multi, CURLMOPT_MAXCONNECTS, max(16, settings.maximumConnectionsPerHost ?? 0))
             if let limit = settings.maximumConnectionsPerHost {
                 unsafe kiln_curl_multi_set_long(multi, CURLMOPT_MAX_HOST_CONNECTIONS, max(1, limit))
             }

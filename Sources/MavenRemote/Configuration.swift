@@ -5,8 +5,10 @@ extension MavenRemote {
     package struct Configuration: Sendable {
         /// The `User-Agent`.
         package var userAgent: String
-        /// Files fetched at a time, and connections to one host.
+        /// Files fetched at a time.
         package var maximumTransfers = 16
+        /// Connections to one host at a time; checksums need some beside the files.
+        package var maximumConnections = 32
         /// The largest pom, in bytes.
         package var maximumPomBytes: Int64 = 16 << 20
         /// The largest metadata, in bytes.

@@ -52,7 +52,7 @@ package final class MavenRemote: RemoteFetcher {
         var settings = HTTPClient.Configuration(userAgent: configuration.userAgent)
         settings.usesEnvironmentProxy = configuration.usesEnvironmentProxy
         settings.certificateAuthorities = configuration.certificateAuthorities
-        settings.maximumConnectionsPerHost = configuration.maximumTransfers
+        settings.maximumConnectionsPerHost = configuration.maximumConnections
         client = HTTPClient(settings)
     }
 

@@ -38,14 +38,29 @@ package enum Checksum {
         return nil
     }
 
-    /// The checksum in the file beside a path, if there is one. Throws `corrupt` for one that cannot be understood.
-    static func beside(_ path: String, _ algorithm: ChecksumAlgorithm) throws -> String? {
-        let name = path + "." + algorithm.rawValue
-        guard unsafe access(name, F_OK) == 0 else { return nil }
-        guard let digits = parse(try Files.read(name, limit: maximumBytes), algorithm) else {
-            throw KilnError(.corrupt, "\(name) holds no \(algorithm.rawValue) checksum", reason: "maven.checksum")
+    /// The strongest checksum in a file beside a path, if there is one. Throws `corrupt` for one that cannot be understood.
+    static func beside(_ path: String) throws -> (algorithm: ChecksumAlgorithm, digits: String)? {
+        var name = Array(path.utf8)
+        let count = name.count
+        for algorithm in ChecksumAlgorithm.strongestFirst {
+            name.removeSubrange(count...)
+            name.append(UInt8(ascii: "."))
+            name.append(contentsOf: algorithm.rawValue.utf8)
+            name.append(0)
+            // Every pom of such a repository comes by here.
+            let isThere = unsafe name.withUnsafeBytes { bytes in
+                unsafe bytes.withMemoryRebound(to: CChar.self) { text in
+                    unsafe text.baseAddress.map { unsafe access($0, F_OK) == 0 } ?? false
+                }
+            }
+            guard isThere else { continue }
+            let file = "\(path).\(algorithm.rawValue)"
+            guard let digits = parse(try Files.read(file, limit: maximumBytes), algorithm) else {
+                throw KilnError(.corrupt, "\(file) holds no \(algorithm.rawValue) checksum", reason: "maven.checksum")
+            }
+            return (algorithm, digits)
         }
-        return digits
+        return nil
     }
 
     private static func isLabelled(_ text: Substring) -> Bool {

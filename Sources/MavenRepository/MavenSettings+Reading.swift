@@ -61,7 +61,7 @@ extension MavenSettings {
         }
         profiles = try Self.merge(levels, "profiles", "profile").map { try Self.profile($0, expand) }
         for level in levels {
-            for profile in try level.list("activeProfiles", of: "activeProfile").map({ expand($0.text) })
+            for profile in try level.list("activeProfiles", of: "activeProfile").map({ try expand($0.plainText()) })
             where !activeProfiles.contains(profile) { activeProfiles.append(profile) }
             for repository in try RepositoryElement.repositories(of: level, expand: expand)
             where !repositories.contains(where: { $0.id == repository.id }) { repositories.append(repository) }
@@ -82,15 +82,15 @@ extension MavenSettings {
         var ids: Set<String> = []
         for level in levels {
             let items = try level.list(list, of: item)
-            result += try items.filter { try !ids.contains($0.text("id") ?? "default") }
-            ids.formUnion(try items.map { try $0.text("id") ?? "default" })
+            result += try items.filter { try !ids.contains($0.identity()) }
+            ids.formUnion(try items.map { try $0.identity() })
         }
         return result
     }
 
     private static func mirror(_ element: XMLFields, _ expand: (String) -> String) throws -> SettingsMirror {
         SettingsMirror(
-            id: expand(try element.text("id") ?? "default"), url: expand(try element.required("url")),
+            id: expand(try element.identity()), url: expand(try element.required("url")),
             mirrorOf: expand(try element.required("mirrorOf")), layout: expand(try element.text("layout") ?? "default"),
             mirrorOfLayouts: expand(try element.text("mirrorOfLayouts") ?? "default,legacy"),
             isBlocked: try element.flag("blocked", default: false))
@@ -99,7 +99,7 @@ extension MavenSettings {
     private static func server(
         _ element: XMLFields, _ expand: (String) -> String, _ passwords: inout PasswordDecryption
     ) throws -> SettingsServer {
-        let id = expand(try element.text("id") ?? "default")
+        let id = expand(try element.identity())
         let headers = try element.one("configuration")?.list("httpHeaders", of: "property") ?? []
         return SettingsServer(
             id: id, credential: try credential(element, "server \(id)", expand, &passwords),
@@ -112,7 +112,7 @@ extension MavenSettings {
     private static func proxy(
         _ element: XMLFields, _ expand: (String) -> String, _ passwords: inout PasswordDecryption
     ) throws -> SettingsProxy {
-        let id = expand(try element.text("id") ?? "default")
+        let id = expand(try element.identity())
         return SettingsProxy(
             id: id, scheme: expand(try element.text("protocol") ?? "http"), host: expand(try element.required("host")),
             port: try element.text("port").map { Int(expand($0)) ?? 0 } ?? 8080,
@@ -130,10 +130,10 @@ extension MavenSettings {
 
     private static func profile(_ element: XMLFields, _ expand: (String) -> String) throws -> SettingsProfile {
         SettingsProfile(
-            id: expand(try element.text("id") ?? "default"),
+            id: expand(try element.identity()),
             activation: try element.one("activation").map { try activation($0, expand) },
             properties: try element.one("properties")?.children.map {
-                .init(name: $0.name, value: expand($0.text))
+                .init(name: $0.name, value: expand(try $0.plainText()))
             } ?? [],
             repositories: try RepositoryElement.repositories(of: element, expand: expand))
     }

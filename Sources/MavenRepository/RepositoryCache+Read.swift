@@ -10,12 +10,10 @@ extension RepositoryCache {
     package func read(_ file: LocalFile, limit: Int = 16 << 20) throws -> [UInt8] {
         let bytes = try Self.readWhole(file, limit: limit)
         guard file.place == .repository, file.checksum == .fail else { return bytes }
-        for algorithm in ChecksumAlgorithm.strongestFirst {
-            guard let expected = try Checksum.beside(file.path, algorithm) else { continue }
+        if let (algorithm, expected) = try Checksum.beside(file.path) {
             let hash = try RunningHash(algorithm.hash)
             try hash.update(bytes.span)
             try Self.compare(Hex.encode(try hash.finish()), expected, algorithm, file)
-            break
         }
         return bytes
     }
@@ -27,10 +25,8 @@ extension RepositoryCache {
         if file.place == .cache, let record = Self.readRecord(file.path, file.stamp) { return record.sha256 }
         var checks: (algorithm: ChecksumAlgorithm, expected: String, hash: RunningHash)?
         if file.place == .repository, file.checksum == .fail {
-            for algorithm in ChecksumAlgorithm.strongestFirst {
-                guard let expected = try Checksum.beside(file.path, algorithm) else { continue }
+            if let (algorithm, expected) = try Checksum.beside(file.path) {
                 checks = (algorithm, expected, try RunningHash(algorithm.hash))
-                break
             }
         }
         let sha256 = try RunningHash(.sha256)

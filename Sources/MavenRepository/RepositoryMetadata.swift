@@ -49,7 +49,7 @@ package struct RepositoryMetadata: Sendable, Hashable {
         latest = try fields.text("latest")
         release = try fields.text("release")
         lastUpdated = try fields.text("lastUpdated")
-        versions = try fields.list("versions", of: "version").map(\.text)
+        versions = try fields.list("versions", of: "version").map { try $0.plainText() }
         if let element = try fields.one("snapshot") {
             var value = Snapshot()
             value.timestamp = try element.text("timestamp")

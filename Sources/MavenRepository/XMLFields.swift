@@ -34,7 +34,14 @@ struct XMLFields: Sendable {
     var children: [XMLFields] { document.children(index).map { XMLFields(document, what, index: $0) } }
 
     /// The elements of a list: `<servers><server/>…</servers>`.
-    func list(_ name: String, of item: String) throws -> [XMLFields] { try one(name)?.all(item) ?? [] }
+    /// Text of its own, which Maven refuses in a list, makes the file unreadable.
+    func list(_ name: String, of item: String) throws -> [XMLFields] {
+        guard let list = try one(name) else { return [] }
+        guard list.text.isEmpty || list.children.isEmpty else {
+            throw KilnError(.invalid, "\(what): <\(name)> has text between its elements: remove it", reason: "xml.text")
+        }
+        return list.all(item)
+    }
 
     /// This element's name.
     var name: String { document.name(index) }
@@ -42,8 +49,19 @@ struct XMLFields: Sendable {
     /// This element's trimmed text.
     var text: String { document.text(index) }
 
-    /// The text of the one element of a name.
-    func text(_ name: String) throws -> String? { try one(name)?.text }
+    /// The text of the one element of a name; throws `invalid` when there are elements in it.
+    func text(_ name: String) throws -> String? { try one(name)?.plainText() }
+
+    /// This element's text; throws `invalid` when there are elements in it.
+    func plainText() throws -> String {
+        guard Int(document.nodes[index].end) == index + 1 else {
+            throw KilnError(.invalid, "\(what): <\(name)> holds elements where only text may be", reason: "xml.text")
+        }
+        return text
+    }
+
+    /// The id of an element that has `default` when it names none; an empty one is refused.
+    func identity() throws -> String { try one("id") == nil ? "default" : required("id") }
 
     /// The truth of the one element of a name: only `true`, in any case of letters, is true; none or an empty one
     /// means the default. Expressions are not resolved here, as Maven reads truth values before it does that.

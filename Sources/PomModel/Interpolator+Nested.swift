@@ -7,40 +7,38 @@ extension Interpolator {
     private static var expressionLimit: Int { 10_000 }
 
     mutating func nested(_ text: Symbol) -> Symbol {
-        guard let bytes = substituted(symbols.bytes(of: text)) else { return text }
+        guard let bytes = substituted(symbols.bytes(of: text)) else { return tooLong(text) }
         return made(Self.unescaped(bytes), text)
     }
 
     /// A text with all replaced; unanswered ones are marked so that they are not looked at again. `nil` past a limit.
+    ///
+    /// A `}` closes the nearest `${` before it. What is put in is read on from its start: a brace in it can close an outer one.
     private mutating func substituted(_ text: [UInt8]) -> [UInt8]? {
-        var text = text
-        for _ in 0..<Self.expressionLimit {
-            guard let (start, end) = Self.innermost(text) else { return text }
-            let variable = Array(text[(start + 2)..<end])
-            guard let value = value(ofVariable: variable) else { return nil }
-            text.replaceSubrange(start...end, with: value)
-            guard text.count <= Self.lengthLimit else { return nil }
-        }
-        return nil
-    }
-
-    /// The first `}` with a `${` before it, and the nearest such `${`.
-    private static func innermost(_ text: [UInt8]) -> (start: Int, end: Int)? {
-        var start: Int?
-        var index = 0
-        while index < text.count {
-            let byte = text[index]
-            if byte == UInt8(ascii: "$"), index + 1 < text.count, text[index + 1] == UInt8(ascii: "{") {
-                start = index
-                index += 2
+        var output: [UInt8] = []
+        var opened: [Int] = []
+        var inputs: [(bytes: [UInt8], at: Int)] = [(text, 0)]
+        var left = Self.expressionLimit
+        while let (bytes, at) = inputs.last {
+            guard at < bytes.count else {
+                inputs.removeLast()
                 continue
             }
-            if byte == UInt8(ascii: "}"), let start, index == 0 || text[index - 1] != UInt8(ascii: "\\") {
-                return (start, index)
+            let byte = bytes[at]
+            inputs[inputs.count - 1].at += 1
+            if byte == UInt8(ascii: "{"), output.last == UInt8(ascii: "$") {
+                opened.append(output.count - 1)
+            } else if byte == UInt8(ascii: "}"), output.last != UInt8(ascii: "\\"), let start = opened.popLast() {
+                guard left > 0, let value = value(ofVariable: Array(output[(start + 2)...])) else { return nil }
+                left -= 1
+                output.removeSubrange(start...)
+                guard output.count + value.count <= Self.lengthLimit, spend(value.count) else { return nil }
+                inputs.append((value, 0))
+                continue
             }
-            index += 1
+            output.append(byte)
         }
-        return nil
+        return output
     }
 
     /// What stands for the text between the braces; `nil` past a limit.

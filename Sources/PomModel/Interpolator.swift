@@ -65,8 +65,8 @@ struct Interpolator {
     private let model: any ExpressionSource
     private let sources: PropertySources
     private let projectDirectory: Symbol
-    private var results = SymbolMap()
-    private var answers = SymbolMap()
+    private var results = SymbolMap(expected: 32)
+    private var answers = SymbolMap(expected: 32)
     private var depth = 0
     private var total = 0
     /// System properties that were looked at.
@@ -115,12 +115,18 @@ struct Interpolator {
 
     /// The symbol of a finished text.
     mutating func made(_ bytes: [UInt8], _ text: Symbol) -> Symbol {
-        total += bytes.count
-        guard total <= Self.totalLimit else { return tooLong(text) }
+        guard spend(bytes.count) else { return tooLong(text) }
         return bytes.withUnsafeBytes { context.symbols.intern($0) }
     }
 
-    private mutating func tooLong(_ text: Symbol) -> Symbol {
+    /// Counts bytes that were made; false past the limit of one model.
+    mutating func spend(_ bytes: Int) -> Bool {
+        total += bytes
+        return total <= Self.totalLimit
+    }
+
+    /// Notes that a text has no end.
+    mutating func tooLong(_ text: Symbol) -> Symbol {
         fail("its expressions make texts that are too long, at \(context.symbols.text(text))")
         return text
     }

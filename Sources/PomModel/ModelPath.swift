@@ -14,8 +14,10 @@ enum ModelPath: UInt8, CaseIterable {
     /// What an expression writes after `project.`.
     var expression: String {
         let name = "\(self)"
-        for prefix in ["parent", "organization", "scm", "issueManagement", "ciManagement", "prerequisites",
-            "distributionManagement", "build", "reporting"] where name.hasPrefix(prefix) {
+        for prefix in [
+            "parent", "organization", "scm", "issueManagement", "ciManagement", "prerequisites",
+            "distributionManagement", "build", "reporting",
+        ] where name.hasPrefix(prefix) {
             let rest = name.dropFirst(prefix.count)
             return prefix + "." + rest.prefix(1).lowercased() + rest.dropFirst()
         }

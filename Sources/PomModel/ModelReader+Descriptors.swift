@@ -27,7 +27,8 @@ extension ModelReader {
             descriptors[index].current = target
             let past = descriptors[index].relocations
             if past.contains(target) || past.count > Self.relocationLimit {
-                return handOut(index, result, .invalid("its relocations form a cycle or are too many, at \(text(target))"))
+                return handOut(
+                    index, result, .invalid("its relocations form a cycle or are too many, at \(text(target))"))
             }
         }
     }

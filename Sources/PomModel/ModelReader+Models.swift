@@ -86,15 +86,17 @@ extension ModelReader {
             let isOwn = model.lineage.isEmpty
             switch pom {
             case .raw(let raw):
-                if let problem = validator.raw(raw).first {
+                if let problem = raw.problems.first {
                     end(index, model, .invalid("\(text(gav)): \(problem.message)"))
                     return true
                 }
-                if let child = model.lineage.last?.pom, child.parent?.version != gav.version, versionIsNotConstant(child) {
+                if let child = model.lineage.last?.pom, child.parent?.version != gav.version,
+                    versionIsNotConstant(child)
+                {
                     end(index, model, .invalid("the version of a pom under a parent by range must be a constant"))
                     return true
                 }
-                model.lineage.append(PendingModel.Ancestor(pom: raw, need: need, gav: gav))
+                model.lineage.append(PendingModel.Ancestor(shared: raw, need: need, gav: gav))
             case .missing(let reason):
                 end(
                     index, model,
@@ -174,7 +176,7 @@ extension ModelReader {
     private func prepare(_ index: Int, _ model: PendingModel) -> PreparedModel? {
         var usesPackaging = false
         if rules.activationIsInterpolated {
-            usesPackaging = model.lineage.contains { $0.pom.profiles.contains { looksAtPackaging($0) } }
+            usesPackaging = model.lineage.contains { $0.shared.looksAtPackaging }
         }
         let packaging = usesPackaging ? (model.lineage[0].pom.packaging.present ?? .jar) : Symbol.empty
         var parent: PreparedModel?
@@ -203,7 +205,8 @@ extension ModelReader {
         return parent
     }
 
-    private func looksAtPackaging(_ profile: RawPom.Profile) -> Bool {
+    /// Whether a profile may look at the packaging of the model that is built.
+    func looksAtPackaging(_ profile: RawPom.Profile) -> Bool {
         guard let activation = profile.activation else { return false }
         if !activation.packaging.isAbsent { return true }
         guard activation.hasProperty, !activation.propertyName.isNothing else { return false }

@@ -90,7 +90,7 @@ extension ModelReader {
             return false
         }
         project.needs.insert(need)
-        guard case .raw(let pom) = answer else {
+        guard case .raw(let shared) = answer else {
             if case .unreadable(let reason) = answer {
                 fail(project, "the parent \(file) cannot be read: \(reason)")
             } else if rules.relativePathMustLead, !parent.relativePath.isAbsent {
@@ -99,6 +99,7 @@ extension ModelReader {
             project.refused.insert(file)
             return true
         }
+        let pom = shared.pom
         let group = pom.group.present ?? pom.parent?.group ?? .absent
         let version = pom.version.present ?? pom.parent?.version ?? .absent
         guard group == parent.group, pom.artifact == parent.artifact else {
@@ -139,7 +140,8 @@ extension ModelReader {
         case .missing(let reason): fail(project, "the parent \(text(gav)) is not there: \(reason)")
         case .failed(let reason): fail(project, "the parent \(text(gav)) could not be had: \(reason)")
         case .unreadable(let reason): fail(project, "the parent \(text(gav)) cannot be read: \(reason)")
-        case .raw(let pom):
+        case .raw(let shared):
+            let pom = shared.pom
             if child.pom.parent?.version != gav.version, versionIsNotConstant(child.pom) {
                 fail(project, "the version of a pom under a parent by range must be a constant")
             }

@@ -6,7 +6,7 @@ package import Coordinates
 package final class ModelReader {
     /// What is known of a pom.
     enum Pom {
-        case raw(RawPom)
+        case raw(SharedPom)
         case missing(String)
         case unreadable(String)
         case failed(String)
@@ -86,7 +86,7 @@ package final class ModelReader {
             guard poms[need] == nil else { return }
             poms[need] =
                 parsed.needsLeniency && rules.namesMustBeQualified
-                ? .unreadable("its XML is such as only Maven 3 reads") : .raw(absorb(parsed))
+                ? .unreadable("its XML is such as only Maven 3 reads") : .raw(share(absorb(parsed)))
         case .missing(let reason): poms[need] = .missing(reason)
         case .unreadable(let reason): poms[need] = .unreadable(reason)
         case .failed(let reason): poms[need] = .failed(reason)
@@ -123,6 +123,10 @@ package final class ModelReader {
         let pom = parsed.absorb(into: symbols, exclusionOffset: UInt32(exclusions.count))
         exclusions.append(pom.exclusions)
         return pom
+    }
+
+    private func share(_ pom: RawPom) -> SharedPom {
+        SharedPom(pom, problems: validator.raw(pom), looksAtPackaging: pom.profiles.contains { looksAtPackaging($0) })
     }
 
     /// Notes that a model cannot go on before a need is answered.

@@ -68,7 +68,9 @@ extension ModelValidator {
         for dependency in build.dependencies {
             let version = dependency.version.orEmpty
             if version.hasExpression {
-                add(.error, "the version of the dependency \(name(dependency)) must be valid and is \(symbols.text(version))")
+                add(
+                    .error,
+                    "the version of the dependency \(name(dependency)) must be valid and is \(symbols.text(version))")
             } else if holdsBanned(version) {
                 add(.error, "the version of the dependency \(name(dependency)) holds one of \\/:\"<>|?*")
             }
@@ -76,7 +78,9 @@ extension ModelValidator {
                 add(.fatal, "the dependency \(name(dependency)) is the project itself")
             }
             if ![.compile, .provided, .runtime, .test, .system].contains(dependency.scope) {
-                add(.warning, "the scope of the dependency \(name(dependency)) is \(symbols.text(dependency.scope.orEmpty))")
+                add(
+                    .warning,
+                    "the scope of the dependency \(name(dependency)) is \(symbols.text(dependency.scope.orEmpty))")
             }
         }
         return problems

@@ -38,7 +38,8 @@ struct ModelValidator {
         if build.packaging.isNothing { error("packaging is missing") }
         if !build.model.modules.isEmpty {
             if build.packaging != .pom {
-                error("a pom with modules must have the packaging pom, and has \(symbols.text(build.packaging.orEmpty))")
+                error(
+                    "a pom with modules must have the packaging pom, and has \(symbols.text(build.packaging.orEmpty))")
             }
             if build.model.modules.contains(where: { JavaStrings.trim(symbols.text($0)).isEmpty }) {
                 error("a module is empty")

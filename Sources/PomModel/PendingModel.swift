@@ -1,12 +1,32 @@
 import Coordinates
 
+/// A pom that many hold.
+final class SharedPom {
+    let pom: RawPom
+    /// What is wrong with it as it is written, for every Maven and level.
+    let problems: [ModelProblem]
+    /// Whether one of its profiles may look at the packaging.
+    let looksAtPackaging: Bool
+
+    init(_ pom: RawPom, problems: [ModelProblem], looksAtPackaging: Bool) {
+        self.pom = pom
+        self.problems = problems
+        self.looksAtPackaging = looksAtPackaging
+    }
+}
+
 /// A model in the making inside a reader: what it has got so far.
 final class PendingModel {
     /// A pom of its line of parents.
     struct Ancestor {
-        var pom: RawPom
-        var need: PomNeed?
-        var gav: GAV
+        let shared: SharedPom
+        let need: PomNeed?
+        let gav: GAV
+
+        /// The pom, in place.
+        var pom: RawPom {
+            _read { yield shared.pom }
+        }
     }
 
     /// The pom asked for.

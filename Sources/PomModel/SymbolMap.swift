@@ -43,15 +43,13 @@ struct SymbolMap {
     }
 
     private mutating func grow() {
-        var larger = SymbolMap(expected: keys.count)
-        for (key, value) in entries { larger.set(key, value) }
-        self = larger
-    }
-
-    /// All keys with their values, in no order.
-    var entries: [(key: Symbol, value: UInt32)] {
-        keys.indices.compactMap { slot in
-            keys[slot] == SymbolMap.free ? nil : (Symbol(rawValue: keys[slot]), values[slot])
+        let old = (keys: keys, values: values)
+        keys = [UInt32](repeating: SymbolMap.free, count: old.keys.count * 4)
+        values = [UInt32](repeating: 0, count: old.keys.count * 4)
+        for index in old.keys.indices where old.keys[index] != SymbolMap.free {
+            let at = slot(old.keys[index])
+            keys[at] = old.keys[index]
+            values[at] = old.values[index]
         }
     }
 }

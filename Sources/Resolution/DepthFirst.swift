@@ -78,8 +78,7 @@ struct DepthFirst {
         go(step, 0, top, &builder)
     }
 
-    private mutating func go(_ step: GraphBuilder.Step, _ relocations: Int, _ top: Int, _ builder: inout GraphBuilder)
-    {
+    private mutating func go(_ step: GraphBuilder.Step, _ relocations: Int, _ top: Int, _ builder: inout GraphBuilder) {
         switch step {
         case .done: return
         case .relocated(let target, let descriptor, let sameArtifact):

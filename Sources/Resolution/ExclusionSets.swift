@@ -50,7 +50,8 @@ struct ExclusionSets {
     func members(_ id: Int32) -> [Exclusion] {
         entries[Int(id)].all.map {
             Exclusion(
-                Symbol(rawValue: UInt32(truncatingIfNeeded: $0 >> 32)), Symbol(rawValue: UInt32(truncatingIfNeeded: $0)))
+                Symbol(rawValue: UInt32(truncatingIfNeeded: $0 >> 32)), Symbol(rawValue: UInt32(truncatingIfNeeded: $0))
+            )
         }
     }
 

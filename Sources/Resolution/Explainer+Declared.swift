@@ -68,7 +68,8 @@ extension Explainer {
         of part: Explanation.Change.Part, _ key: Int32, _ id: Int32, _ builder: inout GraphBuilder
     ) -> Coordinate? {
         let root = collected.nodes[0]
-        let rootPom = root.isDependency && root.coordinate >= 0 ? builder.tables.value(coordinate: root.coordinate) : nil
+        let rootPom =
+            root.isDependency && root.coordinate >= 0 ? builder.tables.value(coordinate: root.coordinate) : nil
         guard builder.tables.rules.managementIsTransitive, !builder.management.rootManages(key) else { return rootPom }
         var manager: Coordinate?
         var ancestor = collected.nodes[Int(id)].parent
@@ -118,7 +119,8 @@ extension Explainer {
                 tables.exclusions.excludes(entry.exclusions, group: name.group, artifact: name.artifact)
             {
                 let exclusion = tables.exclusions.members(entry.exclusions).first {
-                    ($0.group == .star || $0.group == name.group) && ($0.artifact == .star || $0.artifact == name.artifact)
+                    ($0.group == .star || $0.group == name.group)
+                        && ($0.artifact == .star || $0.artifact == name.artifact)
                 }
                 return .excluded(
                     exclusion ?? Exclusion(name.group, name.artifact), by: tables.value(coordinate: entry.coordinate))

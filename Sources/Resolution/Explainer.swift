@@ -11,8 +11,10 @@ struct Explainer {
     let collected: Graph
     /// By node: its depth in the tree; -1 when it is not there.
     private var depths: [Int32]
-    /// By list: whether a node of the tree has it.
-    private var isInTree: [Bool]
+    /// By node in the tree: its parent there; -1 for none.
+    private var parents: [Int32]
+    /// By list: the node of the tree that has it; -1 for none.
+    private var owners: [Int32]
     private var hasFailed = false
 
     static func explain(_ group: Symbol, _ artifact: Symbol, _ builder: inout GraphBuilder) -> Explanation {
@@ -27,17 +29,20 @@ struct Explainer {
         self.artifact = artifact
         collected = graph
         depths = Array(repeating: -1, count: graph.nodes.count)
-        isInTree = Array(repeating: false, count: graph.lists.count)
+        parents = Array(repeating: -1, count: graph.nodes.count)
+        owners = Array(repeating: -1, count: graph.lists.count)
     }
 
     private mutating func readTree(_ graph: Graph) {
         if hasFailed { return }
         depths[0] = 0
-        isInTree[Int(graph.nodes[0].list)] = true
-        for place in graph.tree() {
+        owners[Int(graph.nodes[0].list)] = 0
+        let places = graph.tree()
+        for place in places where place.node > 0 {
             depths[Int(place.node)] = place.depth
+            parents[Int(place.node)] = place.parent < 0 ? 0 : places[Int(place.parent)].node
             let list = graph.nodes[Int(place.node)].list
-            if list >= 0 { isInTree[Int(list)] = true }
+            if list >= 0, owners[Int(list)] < 0 { owners[Int(list)] = place.node }
         }
     }
 
@@ -92,13 +97,15 @@ struct Explainer {
             relocations: node.relocation < 0 ? [] : builder.tables.sources[Int(node.relocation)].relocations)
     }
 
+    /// The path to a node: in the tree as far as its list hangs there, else where it was met first.
     private func path(to id: Int32, _ tables: Tables) -> [Coordinate] {
         var path: [Coordinate] = []
         var id = id
         while id >= 0 {
             let node = collected.nodes[Int(id)]
             if node.coordinate >= 0 { path.append(tables.value(coordinate: node.coordinate)) }
-            id = node.parent
+            let owner = node.owner < 0 ? -1 : owners[Int(node.owner)]
+            id = depths[Int(id)] > 0 ? parents[Int(id)] : owner >= 0 ? owner : node.parent
         }
         return path.reversed()
     }
@@ -106,17 +113,16 @@ struct Explainer {
     private func reason(_ id: Int32, _ winner: Int32?, _ keys: Set<Int32>, _ tables: Tables) -> Explanation.Reason {
         if hasFailed { return .contradiction }
         let node = collected.nodes[Int(id)]
-        guard node.owner >= 0, isInTree[Int(node.owner)], let winner else {
+        guard node.owner >= 0, owners[Int(node.owner)] >= 0, let winner else {
             return prunedWith(node.parent, tables)
         }
         let best = collected.nodes[Int(winner)]
         for other in collected.nodes where keys.contains(other.key) && !other.range.isEmpty {
-            if other.owner < 0 || !isInTree[Int(other.owner)] { continue }
+            if other.owner < 0 || owners[Int(other.owner)] < 0 { continue }
             if !tables.versions.satisfies(node.version, other.range) { return .outsideRange(other.range) }
         }
         if node.owner == best.owner { return .lowerInRange }
-        let depth = depths[Int(collected.lists[Int(node.owner)].maker)] + 1
-        let own = depth > 0 ? depth : node.depth
+        let own = depths[Int(owners[Int(node.owner)])] + 1
         return own > depths[Int(winner)] ? .farther(winner: depths[Int(winner)], own: own) : .later(depth: own)
     }
 

@@ -7,12 +7,20 @@ extension Explanation {
         let name = "\(symbols.text(group)):\(symbols.text(artifact))"
         if winners.isEmpty {
             let isUnknown = losers.isEmpty && cuts.isEmpty
-            lines.append("\(name) is not in the result" + (isUnknown ? "; nothing that was followed declares it." : "."))
+            lines.append(
+                "\(name) is not in the result" + (isUnknown ? "; nothing that was followed declares it." : "."))
         }
         for winner in winners { lines += winner.lines(symbols, title: "won") }
+        var below: [String] = []
         for loser in losers {
-            lines += loser.occurrence.lines(symbols, title: "lost: \(loser.reason.text(symbols))")
+            if case .prunedWith(let above) = loser.reason {
+                let line = "\(symbols.text(loser.occurrence.coordinate)) below \(symbols.text(above)), which lost there"
+                if !below.contains(line) { below.append(line) }
+            } else {
+                lines += loser.occurrence.lines(symbols, title: "lost: \(loser.reason.text(symbols))")
+            }
         }
+        lines += below
         for cut in cuts {
             lines.append("\(symbols.text(cut.dependency)) was not followed: \(cut.reason.text(symbols))")
             lines.append("    declared by \(symbols.text(path: cut.path))")
@@ -43,7 +51,8 @@ extension Explanation.Change {
         case .version: return "version \(before) became \(symbols.text(to)) by \(manager)"
         case .scope: return "scope \(before) became \(symbols.text(to)) by \(manager)"
         case .optional: return "optional \(before) became \(symbols.text(to)) by \(manager)"
-        case .systemPath: return "system path \(before) became \(to.isEmpty ? "nothing" : symbols.text(to)) by \(manager)"
+        case .systemPath:
+            return "system path \(before) became \(to.isEmpty ? "nothing" : symbols.text(to)) by \(manager)"
         case .exclusions: return "exclusions were added by \(manager)"
         }
     }

@@ -5,7 +5,7 @@ struct GraphBuilder {
     /// The largest graph that is followed, in nodes.
     static let nodeLimit = 2_000_000
     /// The longest path that is followed.
-    static let depthLimit: Int32 = 2_000
+    static let depthLimit: Int32 = 1_000
     /// How often one dependency may be relocated.
     static let relocationLimit = 64
     /// How many errors Maven keeps.

@@ -165,4 +165,35 @@ import Testing
             #expect(try Files.list(folder).allSatisfy { ["index", "index.lock"].contains($0) })
         }
     }
+
+    @Test(arguments: Array(stride(from: 0, to: 60_000, by: 2731)))
+    func `A writer that dies in the middle of the file leaves the one before`(bytes: Int) async throws {
+        try await withScratch { folder in
+            let path = "\(folder)/index"
+            let writer = Process(path)
+            add(["first"], to: writer)
+            try writer.index.write()
+            await #expect(processExitsWith: .signal(SIGXFSZ)) { [path = path as String, bytes = bytes as Int] in
+                let process = Process(path)
+                for number in 0..<1000 {
+                    process.index.add(
+                        IndexRecord(process.descriptor("n\(number)"), sources: [], inputs: []), in: process.context)
+                }
+                // The kernel ends a process that writes more than this to a file, unless whoever started it ignores or blocks that.
+                signal(SIGXFSZ, SIG_DFL)
+                var signals = sigset_t()
+                unsafe sigaddset(&signals, SIGXFSZ)
+                unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+                var limit = rlimit(rlim_cur: rlim_t(bytes), rlim_max: rlim_t(bytes))
+                unsafe setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+                try process.index.write()
+            }
+            #expect(Process(path).found("first") == "1")
+            #expect(Process(path).found("n1") == nil)
+            let last = Process(path)
+            add(["last"], to: last)
+            try #expect(last.index.write() == .written)
+            #expect(try Files.list(folder) == ["index", "index.lock"])
+        }
+    }
 }

@@ -126,7 +126,12 @@ import Testing
     }
 
     @Test(arguments: [
-        "", "no xml", "<settings><servers/><servers/></settings>", "<settings>",
+        "", "no xml", "<settings><servers/><servers/></settings>",
+        "<settings><servers>text<server><id>a</id></server></servers></settings>",
+        "<settings><servers><server><id></id></server></servers></settings>",
+        "<settings><servers><server><id>a<b/></id></server></servers></settings>",
+        "<settings><profiles><profile><properties><a><b/></a></properties></profile></profiles></settings>",
+        "<settings>",
         "<settings><mirrors><mirror><id>m</id><mirrorOf>*</mirrorOf></mirror></mirrors></settings>",
         "<settings><mirrors><mirror><id>m</id><url>u</url></mirror></mirrors></settings>",
         "<settings><proxies><proxy><id>m</id></proxy></proxies></settings>",

@@ -5,7 +5,7 @@ import PomModel
 import XML
 
 /// A repository of poms in Maven's layout that answers a reader.
-final class PomRepository {
+final class PomFolder {
     let root: String
     let symbols: SymbolTable
     private(set) var parsed = 0

@@ -4,7 +4,8 @@ import PomModel
 import Testing
 
 /// All poms of the corpora against Maven itself; where the answers are is told by KILN_TEST_DESCRIPTORS.
-@Suite("Every descriptor", .serialized, .enabled(if: ProcessInfo.processInfo.environment["KILN_TEST_DESCRIPTORS"] != nil))
+@Suite(
+    "Every descriptor", .serialized, .enabled(if: ProcessInfo.processInfo.environment["KILN_TEST_DESCRIPTORS"] != nil))
 struct DumpTests {
     @Test(
         "every descriptor is Maven's",
@@ -19,7 +20,7 @@ struct DumpTests {
         let root = try #require(ProcessInfo.processInfo.environment["KILN_TEST_DESCRIPTORS"])
         let symbols = SymbolTable()
         let reader = ModelReader(rules: rules, environment: corpusEnvironment, symbols: symbols)
-        let poms = PomRepository("\(root)/\(repository)", symbols)
+        let poms = PomFolder("\(root)/\(repository)", symbols)
         let text = try String(contentsOfFile: "\(root)/dump/\(file)", encoding: .utf8)
         var wrong = 0
         var count = 0
@@ -41,11 +42,19 @@ struct DumpTests {
                     print("DIFF \(file) \(name): \(done[0].descriptor.outcome)")
                     if actual.artifact != want.artifact { print("  artifact \(actual.artifact) want \(want.artifact)") }
                     if (actual.missing, actual.invalid, actual.error) != (want.missing, want.invalid, want.error) {
-                        print("  m/i/e \(actual.missing) \(actual.invalid) \(actual.error) want \(want.missing) \(want.invalid) \(want.error) \(expected["cause"] ?? "")")
+                        print(
+                            "  m/i/e \(actual.missing) \(actual.invalid) \(actual.error) want \(want.missing) \(want.invalid) \(want.error) \(expected["cause"] ?? "")"
+                        )
                     }
-                    for (what, a, b) in [("deps", actual.dependencies, want.dependencies), ("managed", actual.managed, want.managed)] where a != b {
-                        let at = zip(a, b).enumerated().first { $0.element.0 != $0.element.1 }?.offset ?? min(a.count, b.count)
-                        print("  \(what) \(a.count) want \(b.count) at \(at): \(a.dropFirst(at).first ?? "-") want \(b.dropFirst(at).first ?? "-")")
+                    for (what, a, b) in [
+                        ("deps", actual.dependencies, want.dependencies), ("managed", actual.managed, want.managed),
+                    ] where a != b {
+                        let at =
+                            zip(a, b).enumerated().first { $0.element.0 != $0.element.1 }?.offset
+                            ?? min(a.count, b.count)
+                        print(
+                            "  \(what) \(a.count) want \(b.count) at \(at): \(a.dropFirst(at).first ?? "-") want \(b.dropFirst(at).first ?? "-")"
+                        )
                     }
                 }
             }

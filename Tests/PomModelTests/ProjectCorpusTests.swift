@@ -11,10 +11,11 @@ struct ProjectCorpusTests {
     func all(_ rules: MavenRules) throws {
         let root = try #require(ProcessInfo.processInfo.environment["KILN_TEST_DESCRIPTORS"])
         let symbols = SymbolTable()
-        let poms = PomRepository("\(root)/central-poms", symbols)
+        let poms = PomFolder("\(root)/central-poms", symbols)
         let reader = ModelReader(rules: rules, environment: corpusEnvironment, symbols: symbols)
         var count = 0
-        for line in try String(contentsOfFile: root + "/central-projects.jsonl", encoding: .utf8).split(separator: "\n") {
+        for line in try String(contentsOfFile: root + "/central-projects.jsonl", encoding: .utf8).split(separator: "\n")
+        {
             let expected = try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
             let name = try #require(expected["project"] as? String)
             let pom = try PomParser.parse(

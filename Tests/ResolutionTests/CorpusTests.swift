@@ -11,6 +11,7 @@ struct CorpusTests {
         var dump: String
         var archive: String
         var listsAllMissing: Bool
+        var rules = MavenRules.maven38
         var testDescription: String { file }
     }
 
@@ -24,22 +25,30 @@ struct CorpusTests {
         Sheet(
             file: "central/central-resolutions.jsonl.gz", descriptors: "central/central-descriptors.jsonl.gz",
             dump: "central-descriptors.jsonl", archive: "central/central-poms.tar.zst", listsAllMissing: true),
+        Sheet(
+            file: "central/maven4-visible.jsonl.gz", descriptors: "central/central-descriptors.jsonl.gz",
+            dump: "central-descriptors-maven4.jsonl", archive: "central/central-poms.tar.zst", listsAllMissing: true,
+            rules: .maven4),
     ]
 
     @Test(
-        "resolutions are those of Maven 3, order, scope, optionality, missing and invalid included",
+        "resolutions are those of Maven, order, scope, optionality, missing and invalid included",
         .enabled(if: Corpora.folder != nil, "needs KILN_TEST_SHARED"), arguments: sheets)
-    func maven3(_ sheet: Sheet) throws {
+    func resolutions(_ sheet: Sheet) throws {
         let folder = try #require(Corpora.folder)
         let dump = Corpora.descriptors.map { Corpora.lines("\($0)/\(sheet.dump)") }
         let oracle = Oracle(
             descriptors: dump ?? Corpora.lines("\(folder)/\(sheet.descriptors)"),
-            versions: Corpora.metadata("\(folder)/\(sheet.archive)"), isComplete: dump != nil, rules: .maven38)
+            versions: Corpora.metadata("\(folder)/\(sheet.archive)"), isComplete: dump != nil, rules: sheet.rules)
         var asked = 0
         var different = 0
         var rounds: [Int: Int] = [:]
         for line in Corpora.lines("\(folder)/\(sheet.file)") {
             let question = JSONReader.read(line)
+            // Whole projects are resolved where poms are read.
+            if question["project"].text != nil { continue }
+            // Without all descriptors those of Maven 3 stand in; only where it answers alike is the question fair.
+            if dump == nil, sheet.rules == .maven4, !question["differs"].list.isEmpty { continue }
             guard let answer = oracle.resolve(oracle.request(question)) else { continue }
             asked += 1
             rounds[answer.rounds, default: 0] += 1
@@ -54,7 +63,7 @@ struct CorpusTests {
         }
         print("\(sheet.file): asked \(asked), different \(different), rounds \(rounds.sorted { $0.key < $1.key })")
         #expect(different == 0)
-        #expect(asked > 100)
+        #expect(asked > 10)
     }
 
     private func compare(_ own: Resolution, _ question: JSONValue, _ oracle: Oracle, _ sheet: Sheet) -> [String] {
@@ -67,19 +76,21 @@ struct CorpusTests {
             problems.append("\(error.kind) \(oracle.text(error.coordinate)) instead of \(expected)")
         }
         if errors.isEmpty {
+            let depths = question["depths"].list.compactMap(\.number)
+            if sheet.rules == .maven4, depths != own.nodes.map({ Int($0.depth) }) { problems.append("depths") }
             let lines = oracle.lines(own)
             let expected = question["result"].texts
             if lines != expected { problems += difference(lines, expected) }
         }
-        let missing = Corpora.poms(question["missing"].texts)
-        let ownMissing = own.missing.map(oracle.text)
-        if sheet.listsAllMissing ? missing != ownMissing : !Set(missing).isSubset(of: ownMissing) {
-            problems.append("missing \(ownMissing) instead of \(missing)")
-        }
-        let invalid = Corpora.poms(question["invalid"].texts)
-        let ownInvalid = own.invalid.map(oracle.text)
-        if sheet.listsAllMissing ? invalid != ownInvalid : !Set(invalid).isSubset(of: ownInvalid) {
-            problems.append("invalid \(ownInvalid) instead of \(invalid)")
+        let lists = [("missing", own.missing), ("invalid", own.invalid)]
+        for (name, own) in lists {
+            let expected = Corpora.poms(question[name].texts)
+            let own = own.map(oracle.text)
+            // Maven 4 reads on several threads; the older corpus notes only what one process met first.
+            let isRight =
+                sheet.rules == .maven4
+                ? Set(expected) == Set(own) : sheet.listsAllMissing ? expected == own : Set(expected).isSubset(of: own)
+            if !isRight { problems.append("\(name) \(own) instead of \(expected)") }
         }
         return problems
     }

@@ -204,7 +204,7 @@ import Testing
             try Files.writeAtomically(
                 bench.scratch + "/bad.xml", Array("<project><artifactId>x</artifactId></project>".utf8))
             let bad = bench.run(["resolve", "--pom", "bad.xml"])
-            #expect(bad.code == .usage)
+            #expect(bad.code == .failed)
             #expect(bad.error.contains("does not build"))
         }
     }
@@ -213,7 +213,8 @@ import Testing
     func needsRemote() async throws {
         try await withScratch { scratch in
             for words in [
-                ["resolve", "a:b:1"], ["resolve", "--batch"], ["descriptor", "a:b:1"], ["explain", "a:b:1", "c:d"],
+                ["resolve", "a:b:1"], ["resolve", "a:b:1", "--bom", "c:d:1"], ["resolve", "--batch"],
+                ["descriptor", "a:b:1"], ["explain", "a:b:1", "c:d"],
             ] {
                 let output = Collected()
                 var hasRead = false
@@ -230,6 +231,27 @@ import Testing
                 let offline = kiln(words + more + ["--offline"], directory: scratch, environment: ["HOME": scratch])
                 #expect(offline.code != .usage)
             }
+        }
+    }
+
+    @Test("A jar that only the network has is left to that program too, also after the poms were read here")
+    func needsRemoteForFiles() async throws {
+        try await withBench { bench in
+            try Files.removeTree(bench.repository.jar("org.lib:deep:1"))
+            let words = [
+                "resolve", "org.lib:deep:1", "--repository", bench.repository.url, "--repository",
+                "http://127.0.0.1:1/",
+            ]
+            func run(_ more: [String]) -> ExitCode? {
+                let sink = TextSink(isTerminal: false) { _ in }
+                let console = Console(
+                    environment: ["HOME": bench.scratch], workingDirectory: bench.scratch, output: sink, error: sink,
+                    width: 80)
+                return ResolverProgram.run(words + more, ResolverContext(console: console) { _ in [] })
+            }
+            #expect(run([]) == .done)
+            #expect(run(["-o", "lib"]) == nil)
+            #expect(run(["-o", "lib", "--offline"]) == .notFound)
         }
     }
 }

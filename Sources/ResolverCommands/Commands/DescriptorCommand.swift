@@ -30,8 +30,7 @@ enum DescriptorCommand {
         guard let coordinate = CoordinateText.coordinate(root, symbols) else {
             throw UsageError("'\(InertText.line(root, limit: 200))' is not \(CoordinateText.rule)")
         }
-        let descriptor = place.session.descriptor(coordinate.gav)
-        try place.check()
+        let descriptor = try place.ask { $0.descriptor(coordinate.gav) }
         switch descriptor.outcome {
         case .built: break
         case .missing:

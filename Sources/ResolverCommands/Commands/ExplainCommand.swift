@@ -23,15 +23,18 @@ enum ExplainCommand {
     ) { arguments, context in
         let name = arguments.positionals.last ?? ""
         let question = try Question(arguments, roots: arguments.positionals.dropLast())
-        let place = try Workplace(arguments, context, profiles: question.switches)
-        let symbols = place.session.symbols
-        guard let asked = CoordinateText.exclusion(name, symbols), asked.group != .star, asked.artifact != .star else {
+        guard CoordinateText.exclusion(name, SymbolTable()) != nil, !name.contains("*") else {
             throw UsageError("'\(InertText.line(name, limit: 200))' is not GROUP:ARTIFACT, the artifact in question")
         }
-        let resolving = Resolving(place: place, console: context.console)
+        var resolving = Resolving(
+            place: try Workplace(arguments, context, profiles: question.switches), console: context.console)
         let request = try resolving.collectable(question).request
-        let (resolution, explanation) = place.session.explain(request, group: asked.group, artifact: asked.artifact)
-        try place.check()
+        let place = resolving.place
+        let symbols = place.session.symbols
+        guard let asked = CoordinateText.exclusion(name, symbols) else { return .usage }
+        let (resolution, explanation) = try place.ask {
+            $0.explain(request, group: asked.group, artifact: asked.artifact)
+        }
         try context.console.output.write(InertText.inert(explanation.text(symbols)))
         try place.close()
         guard resolution.errors.isEmpty else { throw Resolving.failure(resolution, symbols) }

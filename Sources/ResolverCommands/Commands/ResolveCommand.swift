@@ -58,15 +58,16 @@ enum ResolveCommand {
         if arguments.has(verify) { throw UsageError("--verify goes with --lock") }
         var question = try Question(arguments, roots: arguments.positionals)
         question.scope = arguments.value(scope)
-        let place = try Workplace(arguments, context, profiles: question.switches)
-        let resolving = Resolving(place: place, console: context.console)
+        var resolving = Resolving(
+            place: try Workplace(arguments, context, profiles: question.switches), console: context.console)
         let resolved = try resolving.answer(question)
+        let place = resolving.place
         let maven = try ResolverOptions.mavenName(arguments)
         let shown = Showing(place: place, format: format, folder: folder(arguments, context))
-        let (text, warnings) = try shown.text(resolved, question, maven: maven)
+        let text = try shown.text(resolved, question, maven: maven)
         try context.console.output.write(text)
         try resolving.tellGaps(resolved)
-        try place.close(warnings: warnings)
+        try place.close()
         return .done
     }
 

@@ -8,11 +8,11 @@ internal import Support
 
 /// Answers a question once, and says what is wrong with the answer.
 struct Resolving {
-    let place: Workplace
+    private(set) var place: Workplace
     let console: Console
 
     /// The answer to a question. Throws what Maven would fail with, with paths and what to do.
-    func answer(_ question: Question) throws -> Resolved {
+    mutating func answer(_ question: Question) throws -> Resolved {
         let filter = try question.scope.map { text in
             guard let filter = ScopeFilter(rawValue: text) else {
                 throw UsageError("--scope: write one of \(ScopeFilter.words.joined(separator: ", "))")
@@ -20,27 +20,27 @@ struct Resolving {
             return filter
         }
         let collectable = try collectable(question)
-        let resolution = place.session.collect(collectable.request)
-        try place.check()
+        let resolution = try place.ask { $0.collect(collectable.request) }
         guard resolution.errors.isEmpty else { throw Self.failure(resolution, place.session.symbols) }
         return Resolved(resolution, collectable.project, filter)
     }
 
     /// The request that a question becomes.
-    func collectable(_ question: Question) throws -> Collectable {
-        guard let pom = question.pom else {
-            let collectable = try question.collectable(place.session)
-            try place.check()
-            return collectable
-        }
+    mutating func collectable(_ question: Question) throws -> Collectable {
+        guard let pom = question.pom else { return try place.ask { try question.collectable($0) } }
         let path = console.path(pom)
         let file = Files.isDirectory(path) ? path + "/pom.xml" : path
-        let collectable = Question.collectable(
-            project: try Files.read(file, limit: 16 << 20), path: file, place.session)
-        try place.check()
+        let bytes = try Files.read(file, limit: 16 << 20)
+        var collectable = try place.ask { Question.collectable(project: bytes, path: file, $0) }
+        // Its own repositories are asked too, for its parents as for its dependencies.
+        if let declared = collectable.project?.repositories, let more = try place.adding(declared) {
+            place = more
+            collectable = try place.ask { Question.collectable(project: bytes, path: file, $0) }
+        }
         if let errors = collectable.project?.errors, !errors.isEmpty {
             throw KilnError(
-                .invalid, "the project of \(file) does not build:" + errors.map { "\n  \($0)" }.joined(),
+                KilnError.Code(rawValue: "unresolvable"),
+                "the project of \(file) does not build:" + errors.map { "\n  \($0)" }.joined(),
                 reason: "maven.model")
         }
         return collectable

@@ -12,17 +12,14 @@ struct Showing {
     /// The digests that the files must have, by node; `nil` when none are known before.
     var locked: [Digest]?
 
-    /// The text, and what people should know of the fetching. Nothing was written to standard output so far.
-    func text(_ resolved: Resolved, _ question: Question, maven: String) throws -> (String, [String]) {
+    /// The text. Nothing was written to standard output so far.
+    func text(_ resolved: Resolved, _ question: Question, maven: String) throws -> String {
         let symbols = place.session.symbols
         var report = Report(resolved: resolved, symbols: symbols)
-        var warnings: [String] = []
         if format.needsFiles || folder != nil {
-            let fetch = try ArtifactFetch(place.session)
-            let fetched = try fetch.fetch(resolved)
-            try place.check()
-            warnings = fetched.warnings
-            report.files = try fetched.files.map { file in
+            let fetch = ArtifactFetch(place.session)
+            let fetched = try place.ask { _ in try fetch.fetch(resolved) }
+            report.files = try fetched.map { file in
                 guard let digest = locked?[file.node] else { return (file, try fetch.digest(of: file)) }
                 if folder == nil, try FileDigest.of(file.file.path).0 != digest {
                     throw KilnError(
@@ -32,21 +29,19 @@ struct Showing {
                 return (file, digest)
             }
             if let folder {
-                let names = JarFolder.names(fetched.files.map(\.coordinate), symbols)
+                let names = JarFolder.names(fetched.map(\.coordinate), symbols)
                 for ((file, digest), name) in zip(report.files, names) {
                     report.entries.append(try folder.add(file.file.path, named: name, digest))
                 }
                 try folder.sync()
             }
         }
-        let text =
-            switch format {
-            case .list: report.list()
-            case .tree: report.tree()
-            case .json: report.json(question, maven: maven)
-            case .classpath: try report.classpath()
-            case .lock: report.lock(question, maven: maven, place.lockedRepositories).text
-            }
-        return (text, warnings)
+        return switch format {
+        case .list: report.list()
+        case .tree: report.tree()
+        case .json: report.json(question, maven: maven)
+        case .classpath: try report.classpath()
+        case .lock: report.lock(question, maven: maven, place.lockedRepositories).text
+        }
     }
 }

@@ -16,20 +16,19 @@ struct LockCommand {
     func verify() throws -> ExitCode {
         let old = try read()
         let place = try open(old)
-        let resolving = Resolving(place: place, console: context.console)
+        var resolving = Resolving(place: place, console: context.console)
         let resolved = try resolving.answer(old.request)
-        let fetched = try ArtifactFetch(place.session).fetch(resolved)
-        try place.check()
+        let fetched = try place.ask { try ArtifactFetch($0).fetch(resolved) }
         var report = Report(resolved: resolved, symbols: place.session.symbols)
         // The bytes themselves, not what was noted of them when they were fetched.
-        report.files = try fetched.files.map { ($0, try FileDigest.of($0.file.path).0) }
+        report.files = try fetched.map { ($0, try FileDigest.of($0.file.path).0) }
         let new = report.lock(old.request, maven: old.maven, old.repositories)
         let drift = LockDrift(from: old, to: new)
         try context.console.output.write(
             drift.changes.isEmpty
                 ? "\(InertText.line(path, limit: 8192)): \(old.artifacts.count) files, the same bytes as recorded\n"
                 : InertText.inert(drift.text))
-        try place.close(warnings: fetched.warnings)
+        try place.close()
         if drift.changes.isEmpty { return .done }
         let count = drift.changes.count
         try context.console.error.write(
@@ -58,9 +57,9 @@ struct LockCommand {
                 artifact.path.compactMap { CoordinateText.coordinate($0, symbols) }
             })
         let shown = Showing(place: place, format: format, folder: folder, locked: lock.artifacts.map(\.digest))
-        let (text, warnings) = try shown.text(resolved, lock.request, maven: lock.maven)
+        let text = try shown.text(resolved, lock.request, maven: lock.maven)
         try context.console.output.write(text)
-        try place.close(warnings: warnings)
+        try place.close()
         return .done
     }
 

@@ -113,7 +113,9 @@ extension Question {
                     "the BOM \(shown(text)) is in no repository; check the coordinate, or add the repository",
                     reason: "maven.missing")
             case .invalid(let why), .unresolvable(let why):
-                throw KilnError(.invalid, "the BOM \(shown(text)) cannot be imported: \(why)", reason: "maven.bom")
+                throw KilnError(
+                    KilnError.Code(rawValue: "unresolvable"), "the BOM \(shown(text)) cannot be imported: \(why)",
+                    reason: "maven.bom")
             }
             for managed in descriptor.managed where seen.insert(managed.coordinate.key).inserted {
                 result.append(managed)

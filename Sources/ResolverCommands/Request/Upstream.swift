@@ -14,8 +14,9 @@ struct Upstream {
     /// What people should know of the settings.
     private(set) var warnings: [String] = []
     private var settings = MavenSettings()
-    /// Whether the repositories were named, so that none are added to them.
-    private var isNamed: Bool
+    /// What the settings and the installed Maven name, between which those of a project's own pom stand; `nil` when the
+    /// repositories were named, so that none are added to them.
+    private var usual: (settings: [RemoteRepository], installed: [RemoteRepository])?
 
     /// Reads options and settings. `properties` are the session's system properties; `named` are repositories that come
     /// from a lock file.
@@ -27,7 +28,6 @@ struct Upstream {
             try Self.repository(text, index)
         }
         let asked = given.isEmpty ? named : given
-        isNamed = asked != nil
         localRepositories = arguments.values(ResolverOptions.localRepository).map(console.path)
         isOffline = arguments.has(ResolverOptions.offline)
         // What is on this disk is read where it is, whatever mirrors somebody's settings name.
@@ -46,23 +46,25 @@ struct Upstream {
         settings = try MavenSettings(files, properties: values)
         warnings = settings.warnings
         isOffline = isOffline || settings.isOffline
-        let upstream =
-            try asked
-            ?? settings.repositories + settings.repositoriesOfActiveProfiles
-            + Self.installed(console).defaultRepositories(environment: console.environment)
-        repositories = settings.effectiveRepositories(upstream)
+        if let asked {
+            repositories = settings.effectiveRepositories(asked)
+        } else {
+            let named = settings.repositories + settings.repositoriesOfActiveProfiles
+            let installed = try Self.installed(console).defaultRepositories(environment: console.environment)
+            usual = (named, installed)
+            repositories = settings.effectiveRepositories(named + installed)
+        }
         if asked == nil, localRepositories.isEmpty {
             let usual = properties["user.home"].map { $0 + "/.m2/repository" }
             localRepositories = [settings.localRepository ?? usual].compactMap { $0 }.filter(Files.isDirectory)
         }
     }
 
-    /// The repositories with those that a project's own pom declares; `nil` when it adds none.
-    func adding(_ declared: [RemoteRepository]) -> Upstream? {
-        guard !isNamed, !declared.isEmpty else { return nil }
-        var result = self
-        result.repositories = settings.aggregate(settings.effectiveRepositories(declared), repositories)
-        return result.repositories == repositories ? nil : result
+    /// The repositories with those that a project's own pom declares; `nil` when these add nothing.
+    func repositories(with declared: [RemoteRepository]) -> [RemoteRepository]? {
+        guard let usual, !declared.isEmpty else { return nil }
+        let all = settings.effectiveRepositories(usual.settings + declared + usual.installed)
+        return all == repositories ? nil : all
     }
 
     private static func installed(_ console: Console) throws -> MavenInstallation {

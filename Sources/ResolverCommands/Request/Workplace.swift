@@ -3,6 +3,7 @@ internal import Coordinates
 internal import Glibc
 internal import MavenRepository
 internal import Pipeline
+internal import PomModel
 internal import Resolver
 internal import Support
 
@@ -14,6 +15,7 @@ struct Workplace {
     private let progress: ProgressLine?
     private let warnings: [String]
     private let console: Console
+    private let upstream: Upstream
 
     /// Opens a session. `profiles` are of the project's own pom. `isBatch` says that the input must not be touched before it
     /// is sure that this program can answer. Throws `NeedsRemote` when it cannot.
@@ -31,6 +33,7 @@ struct Workplace {
         let defined = try Self.defined(arguments)
         let upstream = try Upstream(
             arguments, console, properties: properties, userProperties: defined, named: repositories)
+        self.upstream = upstream
         warnings = upstream.warnings
         var cache = RepositoryCache.Configuration(
             root: try arguments.value(ResolverOptions.cache).map(console.path)
@@ -61,16 +64,50 @@ struct Workplace {
         session = try ResolverSession(setup)
     }
 
-    /// Throws `NeedsRemote` when what was answered so far wanted a network that is not there. To be called before anything is written.
-    func check() throws {
-        if probe?.wasAsked == true { throw NeedsRemote() }
+    private init(_ other: Workplace, _ setup: ResolverSetup) throws {
+        session = try ResolverSession(setup)
+        probe = other.probe
+        progress = other.progress
+        warnings = other.warnings + other.session.warnings
+        console = other.console
+        upstream = other.upstream
     }
 
-    /// Writes what the session learned, and says its warnings and others.
-    func close(warnings: [String] = []) throws {
+    /// The same with the repositories that a project's own pom declares; `nil` when these add nothing, as when the
+    /// repositories were named.
+    func adding(_ declared: [PomRepository]) throws -> Workplace? {
+        let repositories = declared.map { repository in
+            RemoteRepository(
+                id: repository.id, url: repository.url, layout: repository.layout,
+                releases: Self.policy(repository.releases), snapshots: Self.policy(repository.snapshots))
+        }
+        guard let all = upstream.repositories(with: repositories) else { return nil }
+        session.close()
+        var setup = session.setup
+        setup.repositories = all
+        return try Workplace(self, setup)
+    }
+
+    private static func policy(_ policy: PomRepositoryPolicy) -> RepositoryPolicy {
+        RepositoryPolicy(
+            isEnabled: policy.enabled,
+            update: policy.updatePolicy.isEmpty ? .daily : RepositoryPolicy.Update(text: policy.updatePolicy),
+            checksum: RepositoryPolicy.Checksum(rawValue: policy.checksumPolicy) ?? .fail)
+    }
+
+    /// What `ask` makes of the session. Throws `NeedsRemote` when that wanted a network that is not there, whatever came
+    /// of it. To be used before anything is written.
+    func ask<Value>(_ ask: (ResolverSession) throws -> Value) throws -> Value {
+        let result = Result { try ask(session) }
+        if probe?.wasAsked == true { throw NeedsRemote() }
+        return try result.get()
+    }
+
+    /// Writes what the session learned, and says its warnings.
+    func close() throws {
         progress?.end()
         session.close()
-        for warning in self.warnings + session.warnings + warnings {
+        for warning in warnings + session.warnings {
             try console.error.write("kiln: warning: \(InertText.inert(warning))\n")
         }
     }

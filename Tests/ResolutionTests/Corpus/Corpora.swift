@@ -47,6 +47,8 @@ enum Corpora {
             guard let group = contents("groupId", file).first, let artifact = contents("artifactId", file).first
             else { continue }
             result["\(group):\(artifact)"] = contents("version", Substring(contents("versions", file).joined()))
+            // What the repository would answer for the version RELEASE.
+            result["\(group):\(artifact):RELEASE"] = contents("release", file)
         }
         return result
     }
@@ -70,7 +72,9 @@ extension Corpora {
     static func poms(_ lines: [String]) -> [String] {
         var seen: Set<String> = []
         return lines.compactMap { line -> String? in
-            guard let parts = line.split(separator: " ").first?.split(separator: ":"), parts.count >= 4 else { return nil }
+            guard let parts = line.split(separator: " ").first?.split(separator: ":"), parts.count >= 4 else {
+                return nil
+            }
             let pom = "\(parts[0]):\(parts[1]):\(parts[parts.count - 1])"
             return seen.insert(pom).inserted ? pom : nil
         }

@@ -44,10 +44,13 @@ final class Oracle {
             let list = versions["\(symbols.text(group)):\(symbols.text(artifact))"] ?? []
             knowledge.supply(versions: list.map(symbols.intern), group: group, artifact: artifact)
         case .descriptor(let gav):
-            if let line = lines[gav] {
+            let release = versions["\(symbols.text(gav.group)):\(symbols.text(gav.artifact)):RELEASE"]?.first
+            let read = gav.version == .release ? GAV(gav.group, gav.artifact, symbols.intern(release ?? "")) : gav
+            if let line = lines[read] {
                 knowledge.supply(descriptor(JSONReader.read(line), gav))
             } else if isComplete {
-                knowledge.supply(Descriptor(requested: gav, effective: gav, dependencies: [], managed: [], outcome: .missing))
+                knowledge.supply(
+                    Descriptor(requested: gav, effective: gav, dependencies: [], managed: [], outcome: .missing))
             } else {
                 return false
             }
@@ -56,7 +59,8 @@ final class Oracle {
     }
 
     private func descriptor(_ line: JSONValue, _ requested: GAV) -> Descriptor {
-        let effective = line["artifact"].text.map { dependency($0).coordinate.gav } ?? requested
+        let isRelocated = !line["relocations"].list.isEmpty
+        let effective = isRelocated ? line["artifact"].text.map { dependency($0).coordinate.gav } : nil
         var outcome = Descriptor.Outcome.built
         if let error = line["error"].text {
             outcome = .unresolvable(line["cause"].text ?? error)
@@ -66,7 +70,7 @@ final class Oracle {
             outcome = .invalid(reason)
         }
         return Descriptor(
-            requested: requested, effective: effective,
+            requested: requested, effective: effective ?? requested,
             relocations: line["relocations"].texts.map { dependency($0).coordinate.gav },
             dependencies: line["deps"].texts.map(dependency), managed: line["managed"].texts.map(dependency),
             outcome: outcome)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import JSON
 import Support
 
 /// What a judge says to one question; a member that it does not name is nil.

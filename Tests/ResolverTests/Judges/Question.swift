@@ -1,3 +1,4 @@
+import JSON
 import Support
 
 /// The part of a line of the corpora that asks.
