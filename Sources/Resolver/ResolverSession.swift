@@ -54,13 +54,13 @@ package final class ResolverSession {
     /// Collects dependencies and mediates them; a collection that fails says so in its `errors`.
     package func collect(_ request: CollectRequest) -> Resolution {
         var collector = Collector(request, knowledge: knowledge)
-        return finish(&collector)
+        return finish(&collector, request)
     }
 
     /// Why an artifact has the version it has in the answer to a request, or is not there.
     package func explain(_ request: CollectRequest, group: Symbol, artifact: Symbol) -> (Resolution, Explanation) {
         var collector = Collector(request, knowledge: knowledge)
-        let resolution = finish(&collector)
+        let resolution = finish(&collector, request)
         return (resolution, collector.explain(group: group, artifact: artifact))
     }
 
@@ -116,22 +116,26 @@ package final class ResolverSession {
 
     // MARK: the loop
 
-    private func finish(_ collector: inout Collector) -> Resolution {
+    private func finish(_ collector: inout Collector, _ request: CollectRequest) -> Resolution {
+        var root: GAV?
+        if case .artifact(let dependency) = request.root { root = dependency.coordinate.gav }
         while true {
             switch collector.advance() {
             case .done(let resolution): return resolution
             case .needs(let needs):
-                for need in needs { start(need) }
+                for need in needs { start(need, root) }
                 run()
             }
         }
     }
 
-    private func start(_ need: Need) {
+    private func start(_ need: Need, _ root: GAV?) {
         switch need {
         case .descriptor(let gav):
             guard !knowledge.knowsDescriptor(of: gav) else { return }
-            if let known = described[gav] ?? index?.lookup(gav) {
+            // Only the root's management acts on others, save in Maven 4 (R2).
+            let managed = setup.rules.managementIsTransitive || gav == root || !setup.answersOneQuestion
+            if let known = described[gav] ?? index?.lookup(gav, managed: managed) {
                 knowledge.supply(known)
             } else {
                 reader.request(gav)

@@ -21,6 +21,8 @@ package struct ResolverSetup: Sendable {
     package var remote: (any RemoteFetcher)?
     /// The file of the index of descriptors; `nil` reads every pom anew.
     package var indexPath: String?
+    /// Whether the session answers one question only: then management that this question has no use for is not looked up.
+    package var answersOneQuestion = false
     /// How many threads read poms.
     package var threads: Int
 

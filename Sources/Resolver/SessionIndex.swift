@@ -31,8 +31,8 @@ final class SessionIndex {
         folders = setup.cache.localRepositories
     }
 
-    /// The descriptor of a coordinate, if all it rests on is as it was.
-    func lookup(_ gav: GAV) -> Descriptor? { index.lookup(gav, in: context) }
+    /// The descriptor of a coordinate, if all it rests on is as it was; with its management or without.
+    func lookup(_ gav: GAV, managed: Bool = true) -> Descriptor? { index.lookup(gav, in: context, managed: managed) }
 
     /// Remembers what the answer to a need was read from.
     func note(_ need: PomNeed, _ source: ReadSource) {

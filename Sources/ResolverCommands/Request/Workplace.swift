@@ -43,6 +43,7 @@ struct Workplace {
         var setup = ResolverSetup(
             rules: try rules ?? ResolverOptions.rules(arguments), systemProperties: properties,
             repositories: upstream.repositories, cache: cache)
+        setup.answersOneQuestion = !isBatch
         setup.userProperties = defined
         setup.activeProfiles = profiles.on
         setup.inactiveProfiles = profiles.off
