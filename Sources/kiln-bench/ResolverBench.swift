@@ -111,9 +111,9 @@ enum ResolverBench {
                 "resolver.\(subject.name).cold-20ms", unit: "ms", kiln: mine,
                 peer: ("Maven 3.9's resolver, a process", theirs)
             ).write()
-            await upstream.server.stop()
+            await upstream.stop()
         } catch {
-            await upstream.server.stop()
+            await upstream.stop()
             throw error
         }
     }

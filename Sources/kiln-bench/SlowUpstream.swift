@@ -3,7 +3,7 @@ internal import Support
 
 /// A Maven repository over HTTP that answers each request late, as one that is far away: `.sha1` files included.
 struct SlowUpstream {
-    let server: HTTPServer
+    private let server: HTTPServer
 
     var url: String { "http://127.0.0.1:\(server.port)" }
 
@@ -25,6 +25,9 @@ struct SlowUpstream {
         }
         return SlowUpstream(server: server)
     }
+
+    /// Stops serving.
+    func stop() async { await server.stop() }
 
     private static func checksums(_ folder: String, _ workshop: Workshop) async throws -> [String: String] {
         let script = "cd \"$1\" && find . -type f -print0 | xargs -0 sha1sum"

@@ -78,7 +78,8 @@ struct CoreITTests {
             let filled = text.replacing("@baseurl@", with: "file://" + copy).replacing(
                 "@baseuri@", with: "file://" + copy
             )
-            .replacing("@file.separator@", with: "/").replacing("@scope@", with: "compile")
+            .replacing("@basedir@", with: copy).replacing("@file.separator@", with: "/").replacing(
+                "@scope@", with: "compile")
             try Files.writeAtomically("\(copy)/\(name).xml", Array(filled.utf8))
         }
         return copy
@@ -136,8 +137,10 @@ struct CoreITTests {
             Issue.record("\(arguments.dropFirst().joined(separator: " ")): \(result.errorText)")
             return []
         }
+        // Each line ends with the scope.
         return result.outputText.split(separator: "\n").map { line in
-            line.prefix { $0 != " " }.split(separator: ":", omittingEmptySubsequences: false).map(String.init)
+            line.prefix { $0 != " " }.split(separator: ":", omittingEmptySubsequences: false).dropLast().map(
+                String.init)
         }
     }
 
