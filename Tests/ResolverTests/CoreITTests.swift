@@ -1,3 +1,4 @@
+import JSON
 import Subprocess
 import Support
 import TestSupport

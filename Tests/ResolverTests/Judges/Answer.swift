@@ -80,15 +80,17 @@ struct Answer: Decodable {
     private var problems: [String] {
         if let error { return ["descriptor " + Self.coordinate(in: error)] }
         let all = errors ?? []
-        // A project that does not build: the problems' texts follow, in the model builder's words.
-        if let first = all.first, first.hasPrefix("Model") { return ["project"] }
+        // A project that does not build says why in words of its own; what fails later names Maven's exception.
+        let isProject = direct != nil
+        if isProject, all.contains(where: { !$0.prefix { $0 != ":" }.hasSuffix("Exception") }) { return ["project"] }
         return Set(
             all.map { text in
                 let kind = String(text.prefix { $0 != ":" })
                 guard kind.hasPrefix("Unsolvable") else { return "\(kind) \(Self.coordinate(in: text))" }
-                let path = text.prefix { $0 != "," }
-                let last = path.split(separator: " ").last ?? ""
-                return "\(kind) " + last.split(separator: ":").prefix(2).joined(separator: ":")
+                // Each path ends at the artifact in question.
+                let last = text.split(separator: " ").last { $0.contains(":") } ?? ""
+                let parts = last.drop { $0 == "[" }.split(separator: ":")
+                return "\(kind) " + parts.prefix(2).joined(separator: ":")
             }
         ).sorted()
     }

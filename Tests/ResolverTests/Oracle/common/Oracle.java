@@ -119,7 +119,11 @@ abstract class Oracle {
         return list;
     }
 
-    static String error(Exception e) {
+    static String error(Throwable e) {
+        // Maven 4 collects on other threads.
+        while (e instanceof java.util.concurrent.ExecutionException && e.getCause() != null) {
+            e = e.getCause();
+        }
         return e.getClass().getSimpleName() + ": " + Recorder.firstLine(e.getMessage());
     }
 
