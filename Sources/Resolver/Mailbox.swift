@@ -31,6 +31,13 @@ internal import Glibc
         unsafe pthread_mutex_unlock(mutex)
     }
 
+    /// Takes the oldest if there is one; does not wait.
+    func poll() -> Element? {
+        unsafe pthread_mutex_lock(mutex)
+        defer { unsafe pthread_mutex_unlock(mutex) }
+        return head == elements.count ? nil : removeFirst()
+    }
+
     /// Takes the oldest; waits for one. `nil` once it is closed and empty.
     func take() -> Element? {
         unsafe pthread_mutex_lock(mutex)
@@ -39,6 +46,11 @@ internal import Glibc
             if isClosed { return nil }
             unsafe pthread_cond_wait(condition, mutex)
         }
+        return removeFirst()
+    }
+
+    /// Only under the lock, and only when there is one.
+    private func removeFirst() -> Element {
         let element = elements[head]
         head += 1
         if head == elements.count {

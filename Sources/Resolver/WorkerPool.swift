@@ -1,21 +1,19 @@
 internal import Glibc
 
-/// A few threads that work on values. The owner is one thread; it submits jobs and takes the results in the order in which
-/// they end. Threads start with the jobs.
+/// A few threads that work on values. The owner is one of them: it submits jobs, works on them itself instead of waiting,
+/// and takes the results in the order in which they end. The others start with the jobs.
 final class WorkerPool<Job: Sendable, Outcome: Sendable> {
     private let work: @Sendable (Job) -> Outcome
     private let limit: Int
     private let jobs = Mailbox<Job>()
     private let outcomes = Mailbox<Outcome>()
     private var threads: [pthread_t] = []
-    /// Jobs that no thread could take: the owner does them itself.
-    private var own: [Job] = []
     /// How many jobs were submitted whose results were not taken.
     private(set) var pending = 0
 
-    /// Takes how many threads at most, and what they do with a job.
+    /// Takes how many threads at most, the owner among them, and what they do with a job.
     init(limit: Int, work: @escaping @Sendable (Job) -> Outcome) {
-        self.limit = max(1, limit)
+        self.limit = max(0, limit - 1)
         self.work = work
     }
 
@@ -27,15 +25,17 @@ final class WorkerPool<Job: Sendable, Outcome: Sendable> {
     /// Hands a job over and returns at once.
     func submit(_ job: Job) {
         pending += 1
-        if threads.count < limit, threads.count < pending { start() }
-        if threads.isEmpty { own.append(job) } else { jobs.post(job) }
+        jobs.post(job)
+        // A thread pays from a handful of jobs on; the owner does the others.
+        if threads.count < limit, (threads.count + 1) * 4 < pending { start() }
     }
 
     /// The next result; waits for it. `nil` when nothing is under way.
     func next() -> Outcome? {
         guard pending > 0 else { return nil }
         pending -= 1
-        if let job = own.popLast() { return work(job) }
+        if let outcome = outcomes.poll() { return outcome }
+        if let job = jobs.poll() { return work(job) }
         return outcomes.take()
     }
 
