@@ -149,7 +149,7 @@ let testTargets: [Target] = [
     tests("Scheduling", ["Pipeline"]),
     tests("Coordinates", ["Subprocess", "Support"]),
     tests("Markup", []),
-    tests("PomModel", ["Coordinates", "Markup", "XML", "Support"]),
+    tests("PomModel", ["Coordinates", "Markup", "XML", "Subprocess", "Support"]),
     tests("Resolution", ["Coordinates", "Support"]),
     tests("XML", ["Markup", "Crypto", "Subprocess", "Support", "Pipeline"]),
     tests("Zip", ["Subprocess", "Support"]),

@@ -155,15 +155,26 @@ struct Interpolator {
             return nil
         }
         guard value.hasExpression else {
-            answers.set(name, value.rawValue)
-            return value
+            let result = aligned(value, name)
+            answers.set(name, result.rawValue)
+            return result
         }
         answers.set(name, Self.open)
         depth += 1
-        let result = text(value)
+        let result = aligned(text(value), name)
         depth -= 1
         answers.set(name, result.rawValue)
         return result
+    }
+
+    /// A folder of the build, made absolute: only the project itself has a place (M14).
+    private func aligned(_ value: Symbol, _ name: Symbol) -> Symbol {
+        guard !projectDirectory.isAbsent else { return value }
+        let stripped = context.stripped(name)
+        guard context.path(stripped.isAbsent ? name : stripped)?.isBuildFolder == true else { return value }
+        let text = context.symbols.text(value)
+        if text.hasPrefix("/") { return value }
+        return context.symbols.intern(FilePath.join(context.symbols.text(projectDirectory), text))
     }
 
     /// The first source's value. Maven 3 passes over a value that holds the expression itself.
@@ -179,8 +190,11 @@ struct Interpolator {
         }
         let stripped = context.stripped(name)
         if !projectDirectory.isAbsent {
-            let bare = stripped.isAbsent ? name : stripped
-            if context.symbols.text(bare) == "basedir" { return projectDirectory }
+            let bare = context.symbols.text(stripped.isAbsent ? name : stripped)
+            if bare == "basedir" { return projectDirectory }
+            if bare == "baseUri", !stripped.isAbsent {
+                return context.symbols.intern(FilePath.folderURI(context.symbols.text(projectDirectory)))
+            }
         }
         if context.rules.expressionsNest {
             if let value = usable(sources.user.value(name)) ?? usable(model.property(name)?.rawValue) { return value }

@@ -34,13 +34,24 @@ enum ModelPath: UInt8, CaseIterable {
         }
     }
 
+    /// Whether it is a folder, relative to the project where it is not absolute.
+    var isBuildFolder: Bool {
+        switch self {
+        case .buildDirectory, .buildOutputDirectory, .buildTestOutputDirectory, .buildSourceDirectory,
+            .buildTestSourceDirectory, .buildScriptSourceDirectory, .reportingOutputDirectory:
+            true
+        default: false
+        }
+    }
+
     /// How a child comes to have it.
     enum Inheritance {
         /// It does not.
         case none
         /// From the nearest that has it.
         case nearest
-        /// From the nearest that has it, the child's artifactId put behind it.
+        /// From the nearest that has it. Maven puts the child's path behind it; that is left out: of all that resolution
+        /// reads, only the url of a repository could be made of it.
         case appended
         /// From the nearest that has the element around it.
         case together

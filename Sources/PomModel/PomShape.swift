@@ -95,7 +95,9 @@ enum PomShape: UInt8, CaseIterable {
                 .with([.exclusions: .objects(.exclusion, .exclusion)])
         case .exclusion: Self.texts(.groupId, .artifactId)
         case .reporting:
-            Self.texts(.excludeDefaults, .outputDirectory).with([.plugins: .objects(.plugin, .reportPlugin)])
+            Self.texts(.excludeDefaults).with([
+                .outputDirectory: .path(.reportingOutputDirectory), .plugins: .objects(.plugin, .reportPlugin),
+            ])
         case .reportPlugin:
             Self.texts(.groupId, .artifactId, .version, .inherited)
                 .with([.configuration: .tree, .reportSets: .objects(.reportSet, .reportSet)])

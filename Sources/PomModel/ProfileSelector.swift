@@ -228,6 +228,26 @@ enum FilePath {
         return "/" + parts.joined(separator: "/")
     }
 
+    /// The URI that Java makes of a folder, an absolute path.
+    static func folderURI(_ path: String) -> String {
+        var result: [UInt8] = Array("file://".utf8)
+        for byte in path.utf8 {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"):
+                result.append(byte)
+            case _ where plain.contains(byte): result.append(byte)
+            default:
+                let hex = String(byte, radix: 16, uppercase: true)
+                result += Array((hex.utf8.count == 1 ? "%0" : "%").utf8) + Array(hex.utf8)
+            }
+        }
+        if result.last != UInt8(ascii: "/") { result.append(UInt8(ascii: "/")) }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    private static let plain = Array("/-_.!~*'():@&=+$,;".utf8)
+
     /// The folder of a file.
     static func folder(_ path: String) -> String {
         let normal = normalize(path)

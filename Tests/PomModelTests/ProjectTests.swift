@@ -82,6 +82,23 @@ struct ProjectTests {
         #expect(answer.model.errors.isEmpty)
     }
 
+    @Test("the folders of a build are absolute in a project, and its place is a URI")
+    func buildFolders() throws {
+        let body =
+            "<build><directory>out</directory></build><reporting><outputDirectory>doc</outputDirectory></reporting>"
+            + T.dependencies(
+                T.dependency("x:x:1", "<scope>system</scope><systemPath>${project.build.directory}/x.jar</systemPath>"),
+                T.dependency("x:${build.outputDirectory}:1"), T.dependency("x:${project.reporting.outputDirectory}:1"),
+                T.dependency("x:${project.baseUri}:1"), T.dependency("x:${baseUri}:1"))
+        let answer = try TinyPoms(poms: [:]).project(T.pom("g:a:1", body), path: "/w/a b/pom.xml")
+        #expect(answer.model.errors.allSatisfy { $0.contains("artifactId") })
+        #expect(
+            answer.text.dependencies == [
+                "x:x:jar::1|system||", "x:/w/a b/out/classes:jar::1|compile||", "x:/w/a b/doc:jar::1|compile||",
+                "x:file:///w/a%20b/:jar::1|compile||", "x:${baseUri}:jar::1|compile||",
+            ])
+    }
+
     @Test(
         "what a project's pom must not do",
         arguments: [
