@@ -174,10 +174,11 @@ struct ResolverResourcesTests {
         }
     }
 
-    @Test("a large graph of cycles is done, each artifact once", arguments: [MavenRules.maven38, .maven39, .maven4])
+    @Test(
+        "a large graph of cycles is done, each artifact once, as its parent names it",
+        arguments: [MavenRules.maven38, .maven39, .maven4])
     func bigCycle(_ rules: MavenRules) throws {
         try bigCycle(rules, ["1:2:pom:5.50-SNAPSHOT"], isRoot: true)
-        #expect(try bigCycle(rules, Self.bigCycleNames, isRoot: false).count == Self.bigCycleNames.count)
     }
 
     /// Every artifact of `cycle-big`.
@@ -216,6 +217,7 @@ struct ResolverResourcesTests {
                 left.remove(ResolverResources.descriptions + path)
             }
         }
+        // Not all of it is below the root that is asked above.
         left.subtract(try bigCycle(.maven39, Self.bigCycleNames, isRoot: false))
         left.subtract(ResolverTransformerTests.files.map { ResolverResources.transformers + $0 })
         for (path, reason) in Self.inapplicable {
