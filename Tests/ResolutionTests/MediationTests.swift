@@ -4,8 +4,7 @@ internal import Testing
 @testable internal import Resolution
 
 /// The graphs of Maven resolver's own tests of its transformers (NearestVersionSelectorTest, JavaScopeSelectorTest,
-/// SimpleOptionalitySelectorTest). Not taken over: `verbose.txt` (losers kept in the tree), `conflict-marker` and
-/// `conflict-id-sorter` (numbers inside Maven), `visitor` (walks for other outputs), `test-util` (their own parser).
+/// SimpleOptionalitySelectorTest) that have no links, written anew. `ResolverTransformerTests` reads all of them from the archive.
 struct MediationTests {
     static let cases: [(graph: String, tree: String?)] = [
         ("root:1/ a:1// b:1/ b:2// a:2", "root:1/ a:1/ b:2"),
