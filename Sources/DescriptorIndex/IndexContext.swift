@@ -15,10 +15,11 @@ package struct IndexContext: Hashable {
     /// Every rule after the first, in the order of its declaration.
     static func bits(of rules: MavenRules) -> [Bool] {
         [
-            rules.exactRangeAsksMetadata, rules.managementIsTransitive,
-            rules.profilesFollowInheritance, rules.duplicatesFollowInterpolation, rules.emptyClassifierIsNone,
-            rules.importsHeedExclusions, rules.dropsUnresolvedDependencies, rules.namesMustBeQualified,
-            rules.collectsBreadthFirst, rules.duplicatesAreErrors,
+            rules.exactRangeAsksMetadata, rules.managementIsTransitive, rules.profilesFollowInheritance,
+            rules.duplicatesFollowInterpolation, rules.emptyClassifierIsNone, rules.importsHeedExclusions,
+            rules.dropsUnresolvedDependencies, rules.namesMustBeQualified, rules.collectsBreadthFirst,
+            rules.duplicatesAreErrors, rules.activationIsInterpolated, rules.projectVersionIsConstant,
+            rules.expressionsNest, rules.knowsTypesOfMaven4, rules.relocationToItselfIsNone, rules.relativePathMustLead,
         ]
     }
 }

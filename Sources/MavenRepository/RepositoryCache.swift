@@ -125,8 +125,10 @@ package final class RepositoryCache: Sendable {
                 let isGood = isFresh(checked, policy) || failure(of: file, member.repository) != nil
                 return isGood ? .found(found) : .ask
             }
-            if configuration.isOffline { return .no(.offline) }
-            if let noted = modified(path, CacheSuffix.absence), isAbsenceFresh(noted, file, member.repository) {
+            let noted = modified(path, CacheSuffix.absence)
+            // Offline, what the repository said last stands, however long ago: the same question has the same answer.
+            if configuration.isOffline { return .no(noted == nil ? .offline : .rememberedAbsence) }
+            if let noted, isAbsenceFresh(noted, file, member.repository) {
                 return .no(.rememberedAbsence)
             }
             return failure(of: file, member.repository).map { .no(.failed($0)) } ?? .ask

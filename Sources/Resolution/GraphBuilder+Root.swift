@@ -103,8 +103,8 @@ extension GraphBuilder {
         }
         return .done(
             Resolution(
-                nodes: mediated ? tree() : [], errors: errors, missing: missing.map { tables.value(pom: $0) },
-                invalid: invalid.map { tables.value(pom: $0) }))
+                nodes: mediated ? tree() : [], errors: errors, missing: missing.map { tables.value(coordinate: $0) },
+                invalid: invalid.map { tables.value(coordinate: $0) }))
     }
 
     /// The nodes that are left, in preorder, each once (R23).

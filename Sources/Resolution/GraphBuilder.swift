@@ -190,7 +190,7 @@ extension GraphBuilder {
         switch tables.descriptors[Int(descriptor)].outcome {
         case .built: return true
         case .missing, .invalid:
-            noteOutcome(descriptor)
+            noteOutcome(descriptor, of: coordinate)
             return true
         case .unresolvable:
             if reported.add(UInt64(UInt32(coordinate)) << 1 | 1) {
@@ -202,11 +202,18 @@ extension GraphBuilder {
         }
     }
 
-    /// Notes a missing pom, or one that does not build.
-    mutating func noteOutcome(_ descriptor: Int32) {
-        let pom = tables.descriptors[Int(descriptor)].gav
-        guard reported.add(UInt64(UInt32(pom)) << 1) else { return }
-        if tables.descriptors[Int(descriptor)].outcome == .missing { missing.append(pom) } else { invalid.append(pom) }
+    /// Notes an artifact whose pom is missing or does not build. Extension and classifier stay when it is relocated (R10).
+    mutating func noteOutcome(_ descriptor: Int32, of coordinate: Int32) {
+        let pom = tables.poms[Int(tables.descriptors[Int(descriptor)].gav)]
+        let asked = tables.keys[Int(tables.coordinates[Int(coordinate)].key)]
+        let key = tables.key(artifact: pom.artifact, extension: asked.extension, classifier: asked.classifier)
+        let artifact = tables.coordinate(key: key, version: pom.version)
+        guard reported.add(UInt64(UInt32(artifact)) << 1) else { return }
+        if tables.descriptors[Int(descriptor)].outcome == .missing {
+            missing.append(artifact)
+        } else {
+            invalid.append(artifact)
+        }
     }
 
     /// Notes that a descriptor is needed.

@@ -22,8 +22,8 @@ package struct Resolution: Sendable {
     package var nodes: [Node]
     /// What went wrong, in order; Maven gives up when there is anything.
     package var errors: [CollectError]
-    /// The coordinates without a pom, in order of first meeting, losers of mediation included.
-    package var missing: [GAV]
-    /// The coordinates whose model does not build, in order of first meeting.
-    package var invalid: [GAV]
+    /// The artifacts without a pom, after relocation, in order of first meeting, losers of mediation included. Two classifiers of one pom are two.
+    package var missing: [Coordinate]
+    /// The artifacts whose model does not build, likewise.
+    package var invalid: [Coordinate]
 }

@@ -29,6 +29,8 @@ package final class ResolverSession {
     private var waiting: [Int: Errand] = [:]
     private var lastTicket = 0
     private var remotePending = 0
+    /// Whether anything was asked for over the network.
+    private var hasAsked = false
 
     /// A session; throws when a repository's address cannot be used.
     package init(_ setup: ResolverSetup) throws {
@@ -105,6 +107,9 @@ package final class ResolverSession {
         do { try index?.write() } catch {
             warn("the index of descriptors could not be written: \(error)")
         }
+        guard hasAsked else { return }
+        // What other processes left when they were killed; a folder that cannot be swept costs disk and nothing else.
+        _ = try? cache.sweepIfDue()
     }
 
     /// All descriptors that were read, since the reader hands each out once.
@@ -217,6 +222,7 @@ package final class ResolverSession {
                     return
                 }
                 remotePending += 1
+                hasAsked = true
                 remote.start(RemoteRequest(.artifact(file), from: ask, tag: ticket(.file(place))))
             }
         }
@@ -226,6 +232,7 @@ package final class ResolverSession {
         guard case .pom(let need, let place)? = waiting[outcome.ticket] else { return }
         if case .ask(let repositories) = outcome.result, case .artifact(let file) = place, let remote = setup.remote {
             remotePending += 1
+            hasAsked = true
             remote.start(RemoteRequest(.artifact(file), from: repositories, tag: outcome.ticket))
             return
         }
@@ -289,6 +296,7 @@ package final class ResolverSession {
                 }
                 list.pending += 1
                 remotePending += 1
+                hasAsked = true
                 remote.start(RemoteRequest(.metadata(file), from: [repository], tag: ticket(.metadata(file))))
             }
             for attempt in found.attempts where attempt.isOffline { warn("\(file): \(attempt.text)") }

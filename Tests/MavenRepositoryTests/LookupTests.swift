@@ -128,6 +128,9 @@ struct LookupTests {
             for part in ["org.example:lib:pom:1.0", "a (https://a.example/m2)", "offline"] {
                 #expect(error.message.contains(part), "\(error.message)")
             }
+            try cache(root).noteAbsence(of: .artifact(Self.lib), in: repository)
+            let remembered = try #require(offline.lookup(Self.lib, in: set).tried)
+            #expect(remembered.map(\.isOffline) == [false], "what the repository said last stands")
         }
     }
 

@@ -103,5 +103,7 @@ final class World {
         }
     }
 
-    func names(_ poms: [GAV]) -> [String] { poms.map { "\(symbols.text($0.artifact)):\(symbols.text($0.version))" } }
+    func names(_ artifacts: [Coordinate]) -> [String] {
+        artifacts.map { "\(symbols.text($0.key.artifact)):\(symbols.text($0.version))" }
+    }
 }

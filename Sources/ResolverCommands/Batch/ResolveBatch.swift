@@ -58,21 +58,17 @@ struct ResolveBatch {
         }
         let symbols = session.symbols
         writer.member("errors") { $0.strings(resolution.errors.map { FailureText.maven($0, symbols) }) }
-        writer.member("missing") { $0.strings(resolution.missing.map { PomText.asked($0, symbols) }) }
+        writer.member("missing") { $0.strings(resolution.missing.map { CoordinateText.maven($0, symbols) }) }
         writer.member("invalid") { $0.strings(resolution.invalid.map { PomText.invalid($0, session) }) }
     }
 }
 
 /// Poms that are not there or do not build, as the artifact that asked for them.
 enum PomText {
-    /// `g:a:jar:v`.
-    static func asked(_ gav: GAV, _ symbols: SymbolTable) -> String {
-        CoordinateText.maven(Coordinate(ArtifactKey(gav.group, gav.artifact), gav.version), symbols)
-    }
-
-    /// `g:a:jar:v` and why its model does not build.
-    static func invalid(_ gav: GAV, _ session: ResolverSession) -> String {
-        guard case .invalid(let why) = session.descriptor(gav).outcome else { return asked(gav, session.symbols) }
-        return asked(gav, session.symbols) + " " + why
+    /// `g:a:ext[:classifier]:v` and why its model does not build.
+    static func invalid(_ coordinate: Coordinate, _ session: ResolverSession) -> String {
+        let text = CoordinateText.maven(coordinate, session.symbols)
+        guard case .invalid(let why) = session.descriptor(coordinate.gav).outcome else { return text }
+        return text + " " + why
     }
 }

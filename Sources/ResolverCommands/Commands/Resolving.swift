@@ -60,16 +60,16 @@ struct Resolving {
         for (node, path) in zip(resolved.nodes, resolved.paths) where paths[node.coordinate.gav] == nil {
             paths[node.coordinate.gav] = path
         }
-        func tell(_ gav: GAV, _ what: String) throws {
-            let by = paths[gav].map { "\n  by \(FailureText.path($0, symbols, " > "))" } ?? ""
-            let text = "kiln: warning: \(CoordinateText.short(gav, symbols)): \(what)\(by)\n"
+        func tell(_ coordinate: Coordinate, _ what: String) throws {
+            let by = paths[coordinate.gav].map { "\n  by \(FailureText.path($0, symbols, " > "))" } ?? ""
+            let text = "kiln: warning: \(CoordinateText.maven(coordinate, symbols)): \(what)\(by)\n"
             try console.error.write(InertText.inert(text))
         }
-        for gav in resolved.missing { try tell(gav, "there is no pom, so it brings no dependencies") }
-        for gav in resolved.invalid {
+        for coordinate in resolved.missing { try tell(coordinate, "there is no pom, so it brings no dependencies") }
+        for coordinate in resolved.invalid {
             var why = ""
-            if case .invalid(let text) = place.session.descriptor(gav).outcome { why = ": " + text }
-            try tell(gav, "its pom does not build, so it brings no dependencies\(why)")
+            if case .invalid(let text) = place.session.descriptor(coordinate.gav).outcome { why = ": " + text }
+            try tell(coordinate, "its pom does not build, so it brings no dependencies\(why)")
         }
     }
 }

@@ -23,9 +23,9 @@ struct Resolved {
     /// The project whose answer it is.
     var project: ProjectModel?
     /// Coordinates without a pom.
-    var missing: [GAV] = []
+    var missing: [Coordinate] = []
     /// Coordinates whose pom does not build.
-    var invalid: [GAV] = []
+    var invalid: [Coordinate] = []
 
     /// An answer; nodes whose parent is not kept hang from their nearest kept ancestor.
     init(_ resolution: Resolution, _ project: ProjectModel?, _ filter: ScopeFilter?) {

@@ -68,15 +68,12 @@ enum Corpora {
 }
 
 extension Corpora {
-    /// The poms that lines of `missing` or `invalid` name, each once: `g:a:ext[:classifier]:v`, perhaps with a reason behind.
-    static func poms(_ lines: [String]) -> [String] {
+    /// The artifacts that lines of `missing` or `invalid` name, each once: `g:a:ext[:classifier]:v`, perhaps with a reason behind.
+    static func artifacts(_ lines: [String]) -> [String] {
         var seen: Set<String> = []
         return lines.compactMap { line -> String? in
-            guard let parts = line.split(separator: " ").first?.split(separator: ":"), parts.count >= 4 else {
-                return nil
-            }
-            let pom = "\(parts[0]):\(parts[1]):\(parts[parts.count - 1])"
-            return seen.insert(pom).inserted ? pom : nil
+            guard let artifact = line.split(separator: " ").first.map(String.init) else { return nil }
+            return seen.insert(artifact).inserted ? artifact : nil
         }
     }
 }

@@ -132,8 +132,4 @@ final class Oracle {
         return [key.group, key.artifact, key.extension, key.classifier, coordinate.version].map(symbols.text)
             .joined(separator: ":")
     }
-
-    func text(_ gav: GAV) -> String {
-        [gav.group, gav.artifact, gav.version].map(symbols.text).joined(separator: ":")
-    }
 }
