@@ -26,6 +26,8 @@ struct Match {
     let judge: any Judge
     let subject: any Judge
     let scratch: String
+    /// Maven 4's collector asks several at a time, in no order.
+    var missing = Answer.Missing.same
 
     /// A hundred thousand small files are the disk's worst: in memory where there is such a folder.
     private var fast: String {
@@ -88,7 +90,7 @@ struct Match {
     }
 
     private func difference(_ one: RandomCase, _ answer: Answer, _ expected: Answer) -> String? {
-        answer.difference(from: expected, comparesManaged: Self.isDescriptor(one))
+        answer.difference(from: expected, comparesManaged: Self.isDescriptor(one), missing: missing)
     }
 
     private static func kind(_ difference: String) -> Substring { difference.prefix { $0 != "[" && $0 != ":" } }
