@@ -4,7 +4,7 @@ import Subprocess
 import Support
 
 /// A question and the repository that it is about.
-struct Asked {
+struct Asked: Sendable {
     var repository: String
     var line: String
 }

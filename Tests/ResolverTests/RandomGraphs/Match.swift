@@ -26,6 +26,8 @@ struct Match {
     let judge: any Judge
     let subject: any Judge
     let scratch: String
+    /// Maven 4's collector asks several at a time, in no order.
+    var missing = Answer.Missing.same
 
     /// A hundred thousand small files are the disk's worst: in memory where there is such a folder.
     private var fast: String {
@@ -70,13 +72,13 @@ struct Match {
                 if (expected.result ?? expected.deps ?? []).count > 1 { played.resolved += 1 }
                 guard let text = difference(one, answer, expected) else { continue }
                 played.differences.append((one.seed, text))
-                if played.smallest == nil { played.smallest = one }
+                if played.smallest == nil { (played.smallest, played.smallestDifference) = (one, text) }
             }
             try Files.removeTree(folder)
         }
-        for (seed, text) in played.differences.prefix(20) { print("seed \(seed): \(text)") }
+        for (seed, text) in played.differences.prefix(200) { print("seed \(seed): \(text)") }
         if let found = played.smallest {
-            let (small, text) = try await shrink(found)
+            let (small, text) = try await shrink(found, played.smallestDifference)
             played.smallest = small
             played.smallestDifference = text
         }
@@ -88,41 +90,63 @@ struct Match {
     }
 
     private func difference(_ one: RandomCase, _ answer: Answer, _ expected: Answer) -> String? {
-        answer.difference(from: expected, comparesManaged: Self.isDescriptor(one))
+        answer.difference(from: expected, comparesManaged: Self.isDescriptor(one), missing: missing)
     }
 
-    /// Takes things away while the two still differ.
-    private func shrink(_ found: RandomCase) async throws -> (RandomCase, String) {
+    private static func kind(_ difference: String) -> Substring { difference.prefix { $0 != "[" && $0 != ":" } }
+
+    /// Takes things away while the two still differ in the same way.
+    private func shrink(_ found: RandomCase, _ first: String) async throws -> (RandomCase, String) {
         var small = found
-        var text = ""
-        var progress = true
+        var text = first
+        let kind = Self.kind(first)
         let end = ContinuousClock.now + .seconds(120)
-        while progress, ContinuousClock.now < end {
-            progress = false
-            let candidates = small.smaller()
-            var tried = 0
-            // Many at once, since a JVM is slow to start and then quick.
-            for batch in stride(from: 0, to: candidates.count, by: 60) {
-                let part = Array(candidates[batch..<min(batch + 60, candidates.count)])
-                let asked = try part.map { candidate in
-                    tried += 1
-                    let folder = "\(fast)/shrink/\(tried)"
-                    try candidate.write(to: folder)
-                    return Asked(repository: folder, line: candidate.line)
-                }
-                let theirs = try await judge.answers(asked)
-                let ours = try await subject.answers(asked)
-                for (candidate, (expected, answer)) in zip(part, zip(theirs, ours)) {
-                    guard let difference = difference(candidate, answer, expected) else { continue }
-                    small = candidate
-                    text = difference
-                    progress = true
-                    break
-                }
-                if progress { break }
+        var from = 0
+        var isSmaller = false
+        // From where the last thing was taken away, and once more from the beginning while that helps.
+        while ContinuousClock.now < end {
+            let cuts = small.cuts()
+            if from >= cuts.count {
+                guard isSmaller else { break }
+                from = 0
+                isSmaller = false
+                continue
             }
-            try Files.removeTree("\(fast)/shrink")
+            let part = Array(cuts[from..<min(from + 60, cuts.count)])
+            let single = try await differences(part.map { small.without([$0]) }, kind)
+            let good = zip(part, single).compactMap { $1 == nil ? nil : $0 }
+            // Many at once, since a JVM is slow to start and then quick: all that went alone, then fewer of them.
+            let sets = [good.count, good.count / 2, good.count / 4, 1].filter { $0 > 0 }.map { Array(good.prefix($0)) }
+            let together = try await differences(sets.map { small.without($0) }, kind)
+            if let best = together.firstIndex(where: { $0 != nil }) {
+                small = small.without(sets[best])
+                text = together[best] ?? text
+                isSmaller = true
+                // What is left of this part comes again: its places have moved.
+                if sets[best].count == good.count { from += part.count - good.count }
+            } else {
+                from += part.count
+            }
         }
         return (small, text)
+    }
+
+    /// The difference of each case, where it is of that kind: another one that comes up on the way is another story.
+    private func differences(_ cases: [RandomCase], _ kind: Substring) async throws -> [String?] {
+        guard !cases.isEmpty else { return [] }
+        var asked: [Asked] = []
+        for one in cases {
+            let folder = "\(fast)/shrink/\(asked.count)"
+            try one.write(to: folder)
+            asked.append(Asked(repository: folder, line: one.line))
+        }
+        let questions = asked
+        async let theirs = judge.answers(questions)
+        async let ours = subject.answers(questions)
+        let found = zip(cases, zip(try await theirs, try await ours)).map { one, answers in
+            difference(one, answers.1, answers.0)
+        }
+        try Files.removeTree("\(fast)/shrink")
+        return found.map { $0.map(Self.kind) == kind ? $0 : nil }
     }
 }
