@@ -10,17 +10,15 @@ enum ResolverBench {
         var name: String
         var coordinate: String
         var repository: String
-        var nodes: Int
     }
 
     private static let subjects = [
         Subject(
-            name: "spark-core", coordinate: "org.apache.spark:spark-core_2.13:3.5.3", repository: "poms", nodes: 117),
+            name: "spark-core", coordinate: "org.apache.spark:spark-core_2.13:3.5.3", repository: "poms"),
         Subject(
-            name: "hive-jdbc", coordinate: "org.apache.hive:hive-jdbc:3.1.3", repository: "central-poms", nodes: 260),
+            name: "hive-jdbc", coordinate: "org.apache.hive:hive-jdbc:3.1.3", repository: "central-poms"),
         Subject(
-            name: "pulsar-broker", coordinate: "org.apache.pulsar:pulsar-broker:2.11.0", repository: "central-poms",
-            nodes: 261),
+            name: "pulsar-broker", coordinate: "org.apache.pulsar:pulsar-broker:2.11.0", repository: "central-poms"),
     ]
     private static let rounds = 11
 
@@ -50,15 +48,16 @@ enum ResolverBench {
         _ subject: Subject, _ repository: String, _ kiln: ResolverProgram, _ peer: ResolverPeer
     ) async throws {
         let url = "file://" + repository
+        let nodes = try await peer.nodes(of: subject.coordinate, from: repository)
         let (parsing, fresh) = try await inTurns(rounds) {
-            try await kiln.resolve(subject.coordinate, from: url, ["--no-index"], lines: subject.nodes)
+            try await kiln.resolve(subject.coordinate, from: url, ["--no-index"], lines: nodes)
         } peer: {
-            try await peer.collect(subject.coordinate, from: repository, nodes: subject.nodes)
+            try await peer.collect(subject.coordinate, from: repository, nodes: nodes)
         }
         // The first run fills the index.
         var indexed: [Double] = []
         for _ in 0...rounds {
-            indexed.append(try await kiln.resolve(subject.coordinate, from: url, [], lines: subject.nodes))
+            indexed.append(try await kiln.resolve(subject.coordinate, from: url, [], lines: nodes))
         }
         indexed.removeFirst()
         let hot = try await peer.hot(subject.coordinate, from: repository, rounds: rounds + 20).suffix(rounds)
@@ -93,6 +92,7 @@ enum ResolverBench {
     private static func cold(
         _ subject: Subject, _ repository: String, _ kiln: ResolverProgram, _ peer: ResolverPeer, _ workshop: Workshop
     ) async throws {
+        let nodes = try await peer.nodes(of: subject.coordinate, from: repository)
         let upstream = try await SlowUpstream.start(serving: repository, milliseconds: 20, workshop)
         do {
             var number = 0
@@ -102,10 +102,10 @@ enum ResolverBench {
             }
             let (mine, theirs) = try await inTurns(rounds) {
                 try await kiln.resolve(
-                    subject.coordinate, from: upstream.url, ["--cache", folder("kiln")], lines: subject.nodes)
+                    subject.coordinate, from: upstream.url, ["--cache", folder("kiln")], lines: nodes)
             } peer: {
                 try await peer.fetch(
-                    subject.coordinate, from: upstream.url, into: folder("maven"), nodes: subject.nodes)
+                    subject.coordinate, from: upstream.url, into: folder("maven"), nodes: nodes)
             }
             try Figure(
                 "resolver.\(subject.name).cold-20ms", unit: "ms", kiln: mine,

@@ -75,6 +75,15 @@ struct ResolverPeer {
             ])
     }
 
+    /// How many artifacts Maven resolves a root to: what Kiln must list as well.
+    func nodes(of coordinate: String, from folder: String) async throws -> Int {
+        let output = try await workshop.run(command + ["local", folder, coordinate, "1"])
+        guard let count = output.split(separator: ":").last.flatMap({ Int($0.prefix { $0.isNumber }) }) else {
+            throw KilnError(.internal, "no number of nodes: \(output.prefix(500))")
+        }
+        return count
+    }
+
     /// Milliseconds of one collection as a process of its own, over poms on this disk.
     func collect(_ coordinate: String, from folder: String, nodes: Int) async throws -> Double {
         try await process(["local", folder, coordinate, "1"], nodes: nodes)
