@@ -7,6 +7,7 @@ extension GraphBuilder {
         case .none:
             graph.reset(root: Node(coordinate: -1, key: -1, version: .empty, scope: .empty, isDependency: false))
             start(request.dependencies, request.managed)
+            unpack()
         case .project(let coordinate):
             let key = tables.key(coordinate.key)
             graph.reset(
@@ -23,6 +24,11 @@ extension GraphBuilder {
         directs = dependencies.map { tables.compile($0) }
         let managed = managed.map { tables.compile($0) }
         management.reset(managed: managed, tables: &tables)
+    }
+
+    /// Artifacts that a question names have no type: what is in a war's archive is known of dependencies in poms only.
+    private mutating func unpack() {
+        for index in directs.indices { directs[index].isFat = false }
     }
 
     private mutating func begin(_ request: CollectRequest, at dependency: Dependency) -> Context? {
@@ -45,6 +51,7 @@ extension GraphBuilder {
         guard dependency.systemPath.isEmpty else {
             graph.reset(root: node)
             start(request.dependencies, request.managed)
+            unpack()
             return rootContext(compiled)
         }
         let descriptor = tables.poms[Int(tables.coordinates[Int(node.coordinate)].gav)].descriptor
@@ -63,7 +70,6 @@ extension GraphBuilder {
     }
 
     private mutating func rootContext(_ root: CompiledDependency) -> Context {
-        if root.isFat { directs = [] }
         return Context(node: 0, exclusions: root.exclusions, manager: 0, depth: 1, dropsScopes: true)
     }
 
@@ -79,7 +85,8 @@ extension GraphBuilder {
     private mutating func merge(_ dominant: [Dependency], _ recessive: Range<Int32>) -> [CompiledDependency] {
         let recessive = tables.dependencies[Int(recessive.lowerBound)..<Int(recessive.upperBound)]
         if dominant.isEmpty { return Array(recessive) }
-        let dominant = dominant.map { tables.compile($0) }
+        var dominant = dominant.map { tables.compile($0) }
+        for index in dominant.indices { dominant[index].isFat = false }
         let keys = Set(dominant.map(\.key))
         return dominant + recessive.filter { !keys.contains($0.key) }
     }

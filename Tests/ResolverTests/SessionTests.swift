@@ -132,6 +132,24 @@ struct SessionTests {
         }
     }
 
+    @Test func `What a war brings is followed when a question names it, and not below a pom that does`() async throws {
+        try await withScratch { root in
+            let folder = root + "/repository/g"
+            try write(pom("w", "1", dependency("b", "1")), folder + "/w/1/w-1.pom")
+            try write(pom("b", "1"), folder + "/b/1/b-1.pom")
+            let typed = "</version><type>war</type>"
+            let list = dependency("w", "1").replacing("</version>", with: typed)
+            try write(pom("c", "1", list), folder + "/c/1/c-1.pom")
+            let session = try session(root)
+            let symbols = session.symbols
+            let key = ArtifactKey(symbols.intern("g"), symbols.intern("w"), extension: .war)
+            let war = Dependency(Coordinate(key, symbols.intern("1")), scope: .compile)
+            #expect(session.collect(CollectRequest(root: .none, dependencies: [war])).nodes.count == 2)
+            #expect(session.collect(CollectRequest(root: .artifact(war))).nodes.count == 2)
+            #expect(answer(session, "c", "1") == ["c:1", "w:1"])
+        }
+    }
+
     @Test func `Many jobs on few threads all come back`() {
         let pool = WorkerPool<Int, Int>(limit: 3) { $0 * 2 }
         for number in 0..<1000 { pool.submit(number) }
