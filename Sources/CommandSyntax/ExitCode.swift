@@ -23,7 +23,6 @@ package struct ExitCode: Sendable, Hashable {
     package static let corrupt = ExitCode(number: 7)
     /// The disk is full or a limit was reached.
     package static let noSpace = ExitCode(number: 8)
-    /// Interrupted by Ctrl-C.
     /// Something is not what a lock file says.
     package static let drifted = ExitCode(number: 9)
     /// Interrupted by Ctrl-C.
