@@ -20,12 +20,20 @@ package enum InertText {
             case 0x0D: pendingReturn = true
             case 0..<0x20: result.append(Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}")
             case 0x7F: result.append("\u{2421}")
-            case 0x80...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0x061C: result.append("\u{FFFD}")
+            case _ where isActive(scalar): result.append("\u{FFFD}")
             default: result.append(scalar)
             }
         }
         if pendingReturn { result.append("\u{240D}") }
         return String(result)
+    }
+
+    /// Whether a terminal acts upon a scalar: controls, line and paragraph separators, bidirectional marks.
+    package static func isActive(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0..<0x20, 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0x061C: true
+        default: false
+        }
     }
 
     /// One line of at most `limit` characters: line feeds and tabs become blanks too.

@@ -1,4 +1,5 @@
 internal import JSON
+internal import Pipeline
 internal import Support
 
 /// Values of the API as JSON for programs, safe for a terminal too.
@@ -8,8 +9,9 @@ enum JSONOutput {
         let text = String(decoding: try JSONText.encode(value, pretty: true), as: UTF8.self)
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {
-            switch scalar.value {
-            case 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0x061C:
+            switch scalar {
+            case "\n": result.append(scalar)  // of the pretty form; those in strings are escaped already
+            case _ where InertText.isActive(scalar):
                 let hex = String(scalar.value, radix: 16)
                 result.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - hex.count) + hex).unicodeScalars)
             default: result.append(scalar)

@@ -1,3 +1,5 @@
+internal import Pipeline
+
 /// Writes JSON piece by piece; commas and colons are put by who knows the form.
 struct JSONWriter {
     /// What was written so far.
@@ -51,7 +53,7 @@ struct JSONWriter {
             case 0x0A: bytes.append(contentsOf: Array("\\n".utf8))
             case 0x0D: bytes.append(contentsOf: Array("\\r".utf8))
             case 0x09: bytes.append(contentsOf: Array("\\t".utf8))
-            case 0..<0x20, 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069, 0x061C:
+            case _ where InertText.isActive(scalar):
                 let hex = String(scalar.value, radix: 16)
                 bytes.append(contentsOf: Array(("\\u" + String(repeating: "0", count: 4 - hex.count) + hex).utf8))
             default: bytes.append(contentsOf: Array(String(scalar).utf8))
