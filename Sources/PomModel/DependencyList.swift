@@ -69,18 +69,6 @@ struct DependencyList {
     /// What a model has that a profile is injected into: the profile's entries replace those with their key in place, new ones follow (M8).
     func injecting(_ profile: [RawDependency], _ rules: MavenRules) -> DependencyList {
         if profile.isEmpty { return self }
-        var result = lastWins(rules).entries
-        var index = KeyIndex(expected: result.count + profile.count)
-        for (at, entry) in result.enumerated() { index.insert(entry.key(rules), at: at, in: result, rules) }
-        for entry in profile {
-            let key = entry.key(rules)
-            if let at = index.find(key, in: result, rules) {
-                result[at] = entry
-            } else {
-                index.insert(key, at: result.count, in: result, rules)
-                result.append(entry)
-            }
-        }
-        return DependencyList(result, isUnique: true)
+        return DependencyList(entries + profile, isUnique: false).lastWins(rules)
     }
 }
