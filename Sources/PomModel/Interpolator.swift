@@ -161,7 +161,9 @@ struct Interpolator {
         }
         answers.set(name, Self.open)
         depth += 1
-        let result = aligned(text(value), name)
+        // Apart: as an argument of `aligned` it would be made with a second reference to the tables held, which copies them.
+        let made = text(value)
+        let result = aligned(made, name)
         depth -= 1
         answers.set(name, result.rawValue)
         return result
