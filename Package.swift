@@ -209,6 +209,7 @@ let strictMemory: Set<String> = [
 for target in core + adapters + application { target.exclude = ["README.md"] }
 // Java, which the tests compile themselves against each Maven.
 for target in testTargets where target.name == "ResolverTests" { target.exclude = ["Oracle", "README.md"] }
+for target in testTargets where target.name == "CoordinatesTests" { target.exclude = ["Oracle"] }
 
 for target in core + adapters + application + testTargets {
     target.swiftSettings =
