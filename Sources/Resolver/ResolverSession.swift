@@ -16,6 +16,10 @@ package final class ResolverSession {
     /// What people should know although all went well, such as a repository without checksums; each is said once.
     package private(set) var warnings: [String] = []
 
+    /// Why the first pom could not be had that a repository may have: that it was offline, did not answer, or sent damaged
+    /// bytes. A collection that needs it fails.
+    package private(set) var pomFailure: KilnError.Code?
+
     let cache: RepositoryCache
     let repositories: RepositorySet
     private let knowledge: Knowledge
@@ -270,8 +274,11 @@ package final class ResolverSession {
             index?.noteUnstable(need)
             let tried = attempts.map(\.text).joined(separator: "; ")
             // Offline, nobody knows whether it exists: that is not "missing".
-            reader.supply(need, attempts.contains { $0.isOffline } ? .failed(tried) : .missing(tried))
+            let isUnknown = attempts.contains { $0.isOffline }
+            if isUnknown { pomFailure = pomFailure ?? .notFound }
+            reader.supply(need, isUnknown ? .failed(tried) : .missing(tried))
         case .failed(let error):
+            pomFailure = pomFailure ?? error.code
             index?.noteUnstable(need)
             reader.supply(need, .failed(error.description))
         case .ask(let repositories):

@@ -37,7 +37,7 @@ enum ExplainCommand {
         }
         try context.console.output.write(InertText.inert(explanation.text(symbols)))
         try place.close()
-        guard resolution.errors.isEmpty else { throw Resolving.failure(resolution, symbols) }
+        guard resolution.errors.isEmpty else { throw Resolving.failure(resolution, place.session) }
         return .done
     }
 }
