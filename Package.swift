@@ -106,7 +106,8 @@ let application: [Target] = [
     .target(
         name: "CommandLine",
         dependencies: [
-            "CommandSyntax", "ResolverCommands", "MavenRemote", "MavenRepository", "Client", "Server", "HTTPServer",
+            "CommandSyntax", "ResolverCommands", "MavenRemote", "MavenRepository", "Client", "Server", "HTTPClient",
+            "HTTPServer",
             "Factory", "Catalog", "ArtifactStore", "Crypto", "JSON", "Pipeline", "Support",
         ]),
     // Both hold the Swift runtime they need. The front program starts in two milliseconds; all else is in kiln-main.

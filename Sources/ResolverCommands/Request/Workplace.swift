@@ -51,7 +51,7 @@ struct Workplace {
         setup.threads = max(1, min(8, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
         if let make = context.makeRemote {
             let line = ProgressLine(console)
-            setup.remote = try make(RepositoryCache(cache)) { line.show($0) }
+            setup.remote = try make(RepositoryCache(cache), environment) { line.show($0) }
             progress = line
             probe = nil
         } else {
