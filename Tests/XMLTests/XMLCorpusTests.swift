@@ -35,11 +35,18 @@ import XML
             let document = try XMLReader.parse(Array(result.standardOutput[pom.bytes]), pom.path)
             try total.update(Array("\(pom.path) \(try Self.digest(document))\n".utf8).span)
             if document.needsLeniency { needLeniency += 1 }
+            let other = try Self.byLibrary(Array(result.standardOutput[pom.bytes]))
+            #expect(document.isSame(as: other), "\(pom.path)")
         }
         #expect(poms.count == count)
         #expect(try total.finish().hex == expected)
         // Those that Maven 4's reader (woodstox 7.2.1) refuses.
         #expect(needLeniency == lenient)
+    }
+
+    /// What libxml2 reads, plain or not.
+    static func byLibrary(_ bytes: [UInt8]) throws -> MarkupDocument {
+        try unsafe bytes.withUnsafeBytes { try unsafe XMLReader.parse($0, "a document", alwaysByLibrary: true) }
     }
 
     /// The regular files of a ustar archive, with GNU's long names.
@@ -78,7 +85,17 @@ import XML
     }
 }
 
-/// Whatever the bytes are: an answer, and the same one twice.
+extension MarkupDocument {
+    /// Whether another holds the same, numbers and places included.
+    fileprivate func isSame(as other: MarkupDocument) -> Bool {
+        names == other.names && bytes == other.bytes && needsLeniency == other.needsLeniency
+            && nodes.elementsEqual(other.nodes) {
+                $0.name == $1.name && $0.end == $1.end && $0.textStart == $1.textStart && $0.textEnd == $1.textEnd
+            }
+    }
+}
+
+/// Whatever the bytes are: an answer, the same one twice, and the same one as libxml2's.
 @Suite struct XMLFuzzTests {
     private static let seeds: [String] = [
         """
@@ -90,6 +107,17 @@ import XML
         </project>
         """,
         "<!DOCTYPE a [<!ENTITY e 'f'>]><a b='1'c=\"2\">x<?pi y?>z</a>",
+        // Plain ones, which our own scanner reads: nothing in them but what it may be in doubt of.
+        """
+        <?xml version='1.0' standalone="yes" ?>\r
+        <!-- a -->\r
+        <p xmlns='u' xmlns:x="v" x:a="b" b = 'c\td'><!---->\r
+          <a > b &amp;&lt;&gt; ]] &quot;\r\n c&apos; </a ><b/><c d="e"/>
+          <d> <!-- x --> </d> <e>f<!-- g -->h</e><h></h><i>\u{E9}\u{10FF}\u{1F600}</i>
+          <a><a><a/></a></a>
+        </p> <!-- end -->
+        """,
+        "<a><b>1</b><c>&amp;</c><b> </b></a>", "<a/>", "<a b='&amp;'>x</a>", "<a>x<b/>y</a>",
         "<?xml version='1.0' encoding='iso-8859-1'?><a>\u{E9}</a>",
     ]
     private static let pieces: [[UInt8]] =
@@ -117,7 +145,11 @@ import XML
             let first = try? XMLReader.parse(bytes, "mutated")
             let second = try? XMLReader.parse(bytes, "mutated")
             #expect(first?.bytes == second?.bytes, "\(bytes)")
-            guard let document = first else { continue }
+            // A refusal is an answer.
+            let library = try? XMLCorpusTests.byLibrary(bytes)
+            #expect((first == nil) == (library == nil), "\(bytes)")
+            guard let document = first, let library else { continue }
+            #expect(document.isSame(as: library), "\(bytes)")
             #expect(document.nodes.first.map { Int($0.end) } == document.nodes.count, "\(bytes)")
             for (index, node) in document.nodes.enumerated() {
                 let isWhole =

@@ -61,23 +61,13 @@ static int is_plain(uint8_t byte) {
     return byte < 0x80 && (byte >= 0x20 || byte == '\t' || byte == '\n' || byte == '\r');
 }
 
-// Whether 64 bytes are plain, in a form that compilers turn into vector instructions.
-static int are_plain(const uint8_t *bytes) {
-    uint8_t other = 0;
-    for (int i = 0; i < 64; i++) {
-        uint8_t byte = bytes[i];
-        other |= (byte >= 0x80) | ((byte < 0x20) & (byte != '\t') & (byte != '\n') & (byte != '\r'));
-    }
-    return !other;
-}
-
 // UTF-8, each malformed piece (the longest start of a valid sequence) replaced by U+FFFD, as Java's decoder does.
 static int from_utf8(const uint8_t *bytes, size_t length, kiln_xml_prepared *out) {
     if (!kiln_buffer_reserve(&out->text, length + 4)) return 0;
     size_t at = 0;
     while (at < length) {
         size_t start = at;
-        while (length - at >= 64 && are_plain(bytes + at)) at += 64;
+        while (length - at >= 64 && kiln_are_plain(bytes + at)) at += 64;
         while (at < length && is_plain(bytes[at])) at++;
         // Three bytes of room for each that may still come, so that nothing below has to look.
         if (!kiln_buffer_append(&out->text, bytes + start, at - start)) return 0;
