@@ -1,10 +1,12 @@
+#define _GNU_SOURCE
+
 #include "internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-// Nearly every pom is plain: well-formed UTF-8, names without prefix or accent, no document type, no section, no
-// instruction, no reference but the five of XML, no text beside elements. Such a document means the same to libxml2, to
+// Nearly every pom is plain: well-formed UTF-8, names without prefix or accent, no document type, no instruction,
+// no reference but the five of XML, no text beside elements. Such a document means the same to libxml2, to
 // MXParser and to this one pass, which takes a tenth of the time. Whatever is not plain is left to libxml2: in doubt,
 // this says no. Tests and scripts/fuzz hold the two against each other.
 
@@ -16,14 +18,14 @@ static const uint8_t kinds[256] = {
     ['0' ... '9'] = NAME, ['-'] = NAME, ['.'] = NAME,
 };
 
-enum { SLOTS = 256, ATTRIBUTES = 12 };
+enum { SLOTS = 2048, ATTRIBUTES = 12 };
 
 typedef struct {
     const uint8_t *at, *end;
     kiln_xml_limits limits;
     kiln_buffer nodes, texts, names, name_bytes;
     // The numbers of names, plus one, by their hash.
-    uint8_t slots[SLOTS];
+    uint16_t slots[SLOTS];
     uint32_t *open;
     size_t depth, capacity;
 } scan;
@@ -154,7 +156,7 @@ static int number_of(scan *s, const uint8_t *name, size_t length) {
     if (number >= SLOTS / 2 || !kiln_buffer_append(&s->name_bytes, name, length)
         || !kiln_buffer_append(&s->names, &entry, sizeof entry))
         return -1;
-    s->slots[slot] = (uint8_t)(number + 1);
+    s->slots[slot] = (uint16_t)(number + 1);
     return (int)number;
 }
 
@@ -277,6 +279,17 @@ static int text(scan *s, const uint8_t *from, const uint8_t *to, size_t gap) {
     return 1;
 }
 
+// A section behind its `<![CDATA[`. Where two brackets stand in it, MXParser may see its end.
+static int section(scan *s, size_t gap) {
+    const uint8_t *from = s->at;
+    const uint8_t *close = memmem(from, (size_t)(s->end - from), "]]", 2);
+    if (!close || s->end - close < 3 || close[2] != '>' || memchr(from, '\r', (size_t)(close - from))) return 0;
+    s->at = close + 3;
+    if (s->texts.length == gap)
+        while (from < close && kinds[*from] & SPACE) from++;
+    return kiln_buffer_append(&s->texts, from, (size_t)(close - from));
+}
+
 static int push(scan *s, uint32_t node) {
     if (s->depth == s->capacity) {
         size_t capacity = s->capacity ? s->capacity * 2 : 32;
@@ -307,7 +320,8 @@ static int elements(scan *s) {
         if (s->depth ? !text(s, s->at, open, gap) : (skip_space(s), s->at != open)) return 0;
         s->at = open + 1;
         if (*s->at == '!') {
-            if (!take(s, "!--", 3) || !comment(s)) return 0;
+            int is_section = s->depth && take(s, "![CDATA[", 8);
+            if (is_section ? !section(s, gap) : !take(s, "!--", 3) || !comment(s)) return 0;
             continue;
         }
         if (*s->at == '/') {
