@@ -35,11 +35,7 @@ package enum XMLReader {
         let text = unsafe UnsafeBufferPointer(start: result.text, count: result.text_length)
         let nameBytes = unsafe UnsafeRawBufferPointer(start: result.name_bytes, count: result.name_bytes_length)
         return unsafe MarkupDocument(
-            names: names.map { name in
-                let start = Int(name.start)
-                let end = start + Int(name.length)
-                return unsafe String(decoding: nameBytes[start..<end], as: UTF8.self)
-            },
+            nameBytes: [UInt8](nameBytes), nameEnds: names.map { $0.start + $0.length },
             nodes: nodes.map {
                 MarkupDocument.Node(
                     name: $0.name, end: $0.end, textStart: $0.text_start, textEnd: $0.text_end)

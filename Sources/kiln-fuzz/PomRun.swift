@@ -116,7 +116,8 @@ final class PomRun {
             try input.bytes.withUnsafeBytes { try XMLReader.parse($0, "pom", alwaysByLibrary: true) }
         }
         let isSame =
-            document?.names == other?.names && document?.bytes == other?.bytes
+            document?.nameBytes == other?.nameBytes && document?.nameEnds == other?.nameEnds
+            && document?.bytes == other?.bytes
             && document?.needsLeniency == other?.needsLeniency
             && (document?.nodes ?? []).elementsEqual(other?.nodes ?? []) {
                 $0.name == $1.name && $0.end == $1.end && $0.textStart == $1.textStart && $0.textEnd == $1.textEnd

@@ -72,7 +72,9 @@ import XML
     /// Name, end and text of each element; of those with children the text without any blanks.
     private static func digest(_ document: MarkupDocument) throws -> String {
         var bytes: [UInt8] = []
-        let names = document.names.map { Array($0.utf8) + [0] }
+        let names = document.nameEnds.indices.map {
+            Array(document.nameBytes[MarkupDocument.range(UInt32($0), document.nameEnds)]) + [0]
+        }
         for (index, node) in document.nodes.enumerated() {
             bytes += names[Int(node.name)]
             bytes += Array("\(node.end)\0".utf8)
@@ -88,7 +90,8 @@ import XML
 extension MarkupDocument {
     /// Whether another holds the same, numbers and places included.
     fileprivate func isSame(as other: MarkupDocument) -> Bool {
-        names == other.names && bytes == other.bytes && needsLeniency == other.needsLeniency
+        nameBytes == other.nameBytes && nameEnds == other.nameEnds && bytes == other.bytes
+            && needsLeniency == other.needsLeniency
             && nodes.elementsEqual(other.nodes) {
                 $0.name == $1.name && $0.end == $1.end && $0.textStart == $1.textStart && $0.textEnd == $1.textEnd
             }
@@ -117,7 +120,8 @@ extension MarkupDocument {
           <a><a><a/></a></a>
         </p> <!-- end -->
         """,
-        "<a><b>1</b><c>&amp;</c><b> </b></a>", "<a/>", "<a b='&amp;'>x</a>", "<a>x<b/>y</a>",
+        "<a><b>1</b><c>&amp;</c><b> </b></a>", "<a/>", "<a b='&amp;' c='&lt;&#233;&eacute;'>x</a>", "<a>x<b/>y</a>",
+        "<a><?b c?><b>&#233;&#xE9;&#X41;&eacute;&#32;&#10;&#x1F600;&#65534;<?x?>&Mu;&no;</b><?d?> </a><!-- e -->",
         "<a><b> <![CDATA[ <x> & ]x]> ]]> </b><c>1<![CDATA[]]>2<!-- -->3</c></a>",
         "<?xml version='1.0' encoding='iso-8859-1'?><a>\u{E9}</a>",
     ]
@@ -155,7 +159,8 @@ extension MarkupDocument {
             #expect(document.nodes.first.map { Int($0.end) } == document.nodes.count, "\(bytes)")
             for (index, node) in document.nodes.enumerated() {
                 let isWhole =
-                    Int(node.name) < document.names.count && Int(node.end) > index && node.end <= document.nodes.count
+                    Int(node.name) < document.nameEnds.count && Int(node.end) > index
+                    && node.end <= document.nodes.count
                     && node.textStart <= node.textEnd && node.textEnd <= document.bytes.count
                 #expect(isWhole, "\(bytes)")
             }

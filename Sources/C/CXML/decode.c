@@ -35,26 +35,7 @@ static void put(kiln_xml_prepared *out, uint32_t code) {
         out->has_standins = 1;
         out->is_lenient = 1;
     }
-    uint8_t *to = out->text.bytes + out->text.length;
-    if (code < 0x80) {
-        to[0] = (uint8_t)code;
-        out->text.length += 1;
-    } else if (code < 0x800) {
-        to[0] = (uint8_t)(0xC0 | code >> 6);
-        to[1] = (uint8_t)(0x80 | (code & 0x3F));
-        out->text.length += 2;
-    } else if (code < 0x10000) {
-        to[0] = (uint8_t)(0xE0 | code >> 12);
-        to[1] = (uint8_t)(0x80 | (code >> 6 & 0x3F));
-        to[2] = (uint8_t)(0x80 | (code & 0x3F));
-        out->text.length += 3;
-    } else {
-        to[0] = (uint8_t)(0xF0 | code >> 18);
-        to[1] = (uint8_t)(0x80 | (code >> 12 & 0x3F));
-        to[2] = (uint8_t)(0x80 | (code >> 6 & 0x3F));
-        to[3] = (uint8_t)(0x80 | (code & 0x3F));
-        out->text.length += 4;
-    }
+    out->text.length += kiln_utf8(code, out->text.bytes + out->text.length);
 }
 
 static int is_plain(uint8_t byte) {

@@ -5,17 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-// Nearly every pom is plain: well-formed UTF-8, names without prefix or accent, no document type, no instruction,
-// no reference but the five of XML, no text beside elements. Such a document means the same to libxml2, to
+// Nearly every pom is plain: well-formed UTF-8, names without prefix or accent, no document type, no text
+// beside elements. Such a document means the same to libxml2, to
 // MXParser and to this one pass, which takes a tenth of the time. Whatever is not plain is left to libxml2: in doubt,
 // this says no. Tests and scripts/fuzz hold the two against each other.
 
-enum { SPACE = 1, NAME_START = 2, NAME = 4 };
+enum { SPACE = 1, NAME_START = 2, NAME = 4, SPECIAL = 8 };
 
 static const uint8_t kinds[256] = {
-    [' '] = SPACE, ['\t'] = SPACE, ['\n'] = SPACE, ['\r'] = SPACE,
+    [' '] = SPACE, ['\t'] = SPACE, ['\n'] = SPACE, ['\r'] = SPACE | SPECIAL,
     ['a' ... 'z'] = NAME_START | NAME, ['A' ... 'Z'] = NAME_START | NAME, ['_'] = NAME_START | NAME,
     ['0' ... '9'] = NAME, ['-'] = NAME, ['.'] = NAME,
+    // What a text has to be looked through for.
+    ['&'] = SPECIAL, [']'] = SPECIAL,
 };
 
 enum { SLOTS = 2048, ATTRIBUTES = 12 };
@@ -140,12 +142,25 @@ static int comment(scan *s) {
     return 0;
 }
 
+// An instruction behind its `<?`: a name, then nothing that may look like an end but the end.
+static int instruction(scan *s) {
+    const uint8_t *name = s->at;
+    if (!(kinds[peek(s)] & NAME_START)) return 0;
+    while (kinds[peek(s)] & NAME) s->at++;
+    if (s->at - name >= 3 && (name[0] | 0x20) == 'x' && (name[1] | 0x20) == 'm' && (name[2] | 0x20) == 'l') return 0;
+    if (peek(s) != '?' && !(kinds[peek(s)] & SPACE)) return 0;
+    while (s->at < s->end && *s->at != '?' && *s->at != '<' && *s->at != '>') s->at++;
+    return take(s, "?>", 2);
+}
+
 // A name's number; -1 when there are too many or no memory.
 static int number_of(scan *s, const uint8_t *name, size_t length) {
-    uint32_t hash = (uint32_t)length;
-    for (size_t i = 0; i < length; i++) hash = (hash ^ name[i]) * 0x01000193u;
+    uint64_t first = 0, last = 0;
+    if (length >= 8) memcpy(&first, name, 8), memcpy(&last, name + length - 8, 8);
+    else for (size_t i = 0; i < length; i++) first = first << 8 | name[i];
+    uint64_t hash = ((first ^ length) * 0x9E3779B97F4A7C15u ^ last) * 0xBF58476D1CE4E5B9u;
     const kiln_xml_name *names = (const kiln_xml_name *)s->names.bytes;
-    size_t slot = (hash ^ hash >> 15) % SLOTS;
+    size_t slot = (size_t)(hash >> 48) % SLOTS;
     for (; s->slots[slot]; slot = (slot + 1) % SLOTS) {
         kiln_xml_name known = names[s->slots[slot] - 1];
         if (known.length == length && !memcmp(s->name_bytes.bytes + known.start, name, length))
@@ -206,6 +221,44 @@ static int are_sound(const attribute *all, size_t count) {
     return 1;
 }
 
+// The character of a reference, which starts with `&`; 0 when it is none that everybody reads alike.
+static uint32_t reference(const uint8_t **from, const uint8_t *to) {
+    const uint8_t *start = *from + 1;
+    const uint8_t *close = memchr(start, ';', to - start < 10 ? (size_t)(to - start) : 10);
+    if (!close || close == start) return 0;
+    size_t length = (size_t)(close - start);
+    *from = close + 1;
+    if (*start != '#') {
+        char name[11] = {0};
+        memcpy(name, start, length);
+        static const char *const basic[] = {"amp", "lt", "gt", "quot", "apos"};
+        for (size_t i = 0; i < 5; i++)
+            if (!strcmp(name, basic[i])) return (uint8_t)"&<>\"'"[i];
+        const kiln_xml_character *character = kiln_xml_find_character(name);
+        return character ? character->code : 0;
+    }
+    int is_hex = length > 1 && start[1] == 'x';
+    uint32_t code = 0;
+    start += 1 + is_hex;
+    if (start == close) return 0;
+    for (; start < close; start++) {
+        uint8_t low = *start | 0x20;
+        int digit = *start >= '0' && *start <= '9' ? *start - '0' : is_hex && low >= 'a' && low <= 'f' ? low - 'a' + 10 : -1;
+        if (digit < 0 || code > 0xFFFFFF) return 0;
+        code = code * (is_hex ? 16 : 10) + (uint32_t)digit;
+    }
+    // A blank by its number would have to be trimmed like one.
+    int is_plain = (code > 0x20 && code < 0xD800) || (code >= 0xE000 && code < 0xFFC0) || (code >= 0x10000 && code < 0x100000);
+    return is_plain ? code : 0;
+}
+
+static int has_plain_references(const uint8_t *from, size_t length) {
+    const uint8_t *to = from + length;
+    while ((from = memchr(from, '&', (size_t)(to - from))))
+        if (!reference(&from, to)) return 0;
+    return 1;
+}
+
 // The attributes behind a name, up to `>` (1), `/>` (2), or what is not plain (0).
 static int attributes(scan *s) {
     attribute all[ATTRIBUTES];
@@ -230,26 +283,19 @@ static int attributes(scan *s) {
         }
         a->length = (size_t)(s->at - a->name);
         if (!equals_sign(s) || !quoted(s, &a->value, &a->value_length)) return 0;
-        if (memchr(a->value, '<', a->value_length) || memchr(a->value, '&', a->value_length)) return 0;
+        if (memchr(a->value, '<', a->value_length) || !has_plain_references(a->value, a->value_length)) return 0;
     }
 }
 
 // Appends a run of text; leading blanks only when some text came before. 0 when it is not plain.
 static int text(scan *s, const uint8_t *from, const uint8_t *to, size_t gap) {
-    static const struct {
-        const char *name;
-        size_t length;
-        char character;
-    } references[] = {{"&amp;", 5, '&'}, {"&lt;", 4, '<'}, {"&gt;", 4, '>'}, {"&quot;", 6, '"'}, {"&apos;", 6, '\''}};
     if (s->texts.length == gap)
         while (from < to && kinds[*from] & SPACE) from++;
     if (from == to) return 1;
-    const uint8_t *last = to;
-    while (last > from && kinds[last[-1]] & SPACE) last--;
     const uint8_t *special = from;
-    while (special < last && *special != '&' && *special != ']' && *special != '\r') special++;
-    if (special == last && memchr(last, '\r', (size_t)(to - last)) == NULL)
-        return kiln_buffer_append(&s->texts, from, (size_t)(to - from));
+    while (special < to && !(kinds[*special] & SPECIAL)) special++;
+    if (special == to) return kiln_buffer_append(&s->texts, from, (size_t)(to - from));
+    // What a reference stands for is never longer than the reference.
     if (!kiln_buffer_reserve(&s->texts, (size_t)(to - from))) return 0;
     uint8_t *out = s->texts.bytes + s->texts.length;
     while (from < to) {
@@ -257,20 +303,13 @@ static int text(scan *s, const uint8_t *from, const uint8_t *to, size_t gap) {
         if (byte == '\r') {
             // The end of a line is one character.
             if (from + 1 == to || from[1] != '\n') return 0;
-        } else if (byte == ']') {
-            if (to - from >= 3 && from[1] == ']' && from[2] == '>') return 0;
-            *out++ = byte;
         } else if (byte == '&') {
-            size_t i = 0;
-            while (i < 5
-                   && ((size_t)(to - from) < references[i].length
-                       || memcmp(from, references[i].name, references[i].length)))
-                i++;
-            if (i == 5) return 0;
-            *out++ = (uint8_t)references[i].character;
-            from += references[i].length;
+            uint32_t code = reference(&from, to);
+            if (!code) return 0;
+            out += kiln_utf8(code, out);
             continue;
         } else {
+            if (byte == ']' && to - from >= 3 && from[1] == ']' && from[2] == '>') return 0;
             *out++ = byte;
         }
         from++;
@@ -322,6 +361,11 @@ static int elements(scan *s) {
         if (*s->at == '!') {
             int is_section = s->depth && take(s, "![CDATA[", 8);
             if (is_section ? !section(s, gap) : !take(s, "!--", 3) || !comment(s)) return 0;
+            continue;
+        }
+        if (*s->at == '?') {
+            s->at++;
+            if (!instruction(s)) return 0;
             continue;
         }
         if (*s->at == '/') {

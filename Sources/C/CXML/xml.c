@@ -221,15 +221,8 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
 
 static xmlEntityPtr on_entity(void *data, const xmlChar *name) {
     (void)data;
-    size_t low = 0, high = kiln_xml_character_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = strcmp((const char *)name, kiln_xml_characters[middle].name);
-        if (order == 0) return &entities[middle];
-        if (order < 0) high = middle;
-        else low = middle + 1;
-    }
-    return NULL;
+    const kiln_xml_character *character = kiln_xml_find_character((const char *)name);
+    return character ? &entities[character - kiln_xml_characters] : NULL;
 }
 
 static void on_problem(void *data, xmlErrorPtr error) {
