@@ -43,6 +43,9 @@ let core: [Target] = [
     .target(name: "Markup"),
     .target(name: "PomModel", dependencies: ["Coordinates", "Markup"]),
     .target(name: "Resolution", dependencies: ["Coordinates"]),
+    .target(name: "Entries"),
+    .target(name: "ClassFile"),
+    .target(name: "Bundling", dependencies: ["Entries", "ClassFile"]),
 ]
 
 // MARK: adapters: one library or protocol each
@@ -55,7 +58,7 @@ let adapters: [Target] = [
     .target(name: "YAML", dependencies: ["CYAML", "Support"]),
     .target(name: "Database", dependencies: ["CSQLite", "Support"]),
     .target(name: "XML", dependencies: ["CXML", "Markup", "Support"]),
-    .target(name: "Zip", dependencies: ["Compression", "Support"]),
+    .target(name: "Zip", dependencies: ["Entries", "Compression", "Support"]),
     .target(name: "HTTPClient", dependencies: ["CCurl", "Support"]),
     .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "Support"]),
     .target(name: "Subprocess", dependencies: ["CPlatform", "Support"]),
@@ -153,7 +156,9 @@ let testTargets: [Target] = [
     tests("PomModel", ["Coordinates", "Markup", "XML", "Subprocess", "Support"]),
     tests("Resolution", ["Coordinates", "Support"]),
     tests("XML", ["Markup", "Crypto", "Subprocess", "Support", "Pipeline"]),
-    tests("Zip", ["Subprocess", "Support"]),
+    tests("ClassFile", ["Subprocess", "Support"]),
+    tests("Bundling", ["Entries", "ClassFile"]),
+    tests("Zip", ["Entries", "Subprocess", "Support"]),
     tests("MavenRepository", ["Coordinates", "Markup", "XML", "Subprocess", "Support", "Pipeline"]),
     tests(
         "MavenRemote",
@@ -204,7 +209,7 @@ let strictMemory: Set<String> = [
     "Support", "Crypto", "Compression", "YAML", "Database", "HTTPClient", "HTTPServer", "Subprocess", "Git",
     "ArtifactStore", "kiln", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote",
     "DescriptorIndex",
-    "Resolver", "CommandSyntax",
+    "Resolver", "CommandSyntax", "Entries", "ClassFile", "Bundling",
 ]
 
 for target in core + adapters + application { target.exclude = ["README.md"] }

@@ -4,7 +4,7 @@ package struct MarkupDocument: Sendable {
     /// One element.
     @frozen
     package struct Node: Sendable {
-        /// Its local name's index in `names`.
+        /// Its local name's number.
         package var name: UInt32
         /// The index after its last descendant in `nodes`; its children start right after it.
         package var end: UInt32
@@ -24,8 +24,10 @@ package struct MarkupDocument: Sendable {
         }
     }
 
-    /// The distinct element names.
-    package var names: [String]
+    /// The distinct element names, one after the other, as bytes.
+    package var nameBytes: [UInt8]
+    /// Where each of them ends in `nameBytes`.
+    package var nameEnds: [UInt32]
     /// The elements; the first is the root, and there is always one.
     package var nodes: [Node]
     /// The texts, UTF-8.
@@ -35,8 +37,9 @@ package struct MarkupDocument: Sendable {
     package var needsLeniency: Bool
 
     /// Joins the parts.
-    package init(names: [String], nodes: [Node], bytes: [UInt8], needsLeniency: Bool) {
-        self.names = names
+    package init(nameBytes: [UInt8], nameEnds: [UInt32], nodes: [Node], bytes: [UInt8], needsLeniency: Bool) {
+        self.nameBytes = nameBytes
+        self.nameEnds = nameEnds
         self.nodes = nodes
         self.bytes = bytes
         self.needsLeniency = needsLeniency
@@ -49,7 +52,14 @@ package struct MarkupDocument: Sendable {
     }
 
     /// The name of an element.
-    package func name(_ index: Int) -> String { names[Int(nodes[index].name)] }
+    package func name(_ index: Int) -> String {
+        String(decoding: nameBytes[MarkupDocument.range(nodes[index].name, nameEnds)], as: UTF8.self)
+    }
+
+    /// Where a name's bytes are.
+    package static func range(_ name: UInt32, _ ends: [UInt32]) -> Range<Int> {
+        (name == 0 ? 0 : Int(ends[Int(name) - 1]))..<Int(ends[Int(name)])
+    }
 
     /// The children of an element, in order.
     package func children(_ index: Int) -> [Int] {

@@ -61,9 +61,9 @@ extension PomWalk {
             var child = node + 1
             let end = Int(nodes[node].end)
             while child < end {
-                let name = Symbol(rawValue: UInt32(propertyNames.count))
-                base.properties.append(RawPom.Property(name: name, value: try text(child)))
-                propertyNames.append(self.name(child))
+                let name = nodes[child].name
+                base.properties.append(RawPom.Property(name: Symbol(rawValue: name), value: try text(child)))
+                propertyNames.append(name)
                 child = Int(nodes[child].end)
             }
         case .dependencyManagement:

@@ -221,15 +221,8 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
 
 static xmlEntityPtr on_entity(void *data, const xmlChar *name) {
     (void)data;
-    size_t low = 0, high = kiln_xml_character_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = strcmp((const char *)name, kiln_xml_characters[middle].name);
-        if (order == 0) return &entities[middle];
-        if (order < 0) high = middle;
-        else low = middle + 1;
-    }
-    return NULL;
+    const kiln_xml_character *character = kiln_xml_find_character((const char *)name);
+    return character ? &entities[character - kiln_xml_characters] : NULL;
 }
 
 static void on_problem(void *data, xmlErrorPtr error) {
@@ -311,13 +304,15 @@ static kiln_xml_status parse_text(kiln_xml_prepared *text, int keeps_lines, kiln
     return p.status;
 }
 
-kiln_xml_status kiln_xml_parse(const uint8_t *bytes, size_t length, kiln_xml_limits limits, kiln_xml_document *out) {
+kiln_xml_status kiln_xml_parse(
+    const uint8_t *bytes, size_t length, kiln_xml_limits limits, int always_library, kiln_xml_document *out) {
     memset(out, 0, sizeof *out);
     // Decoding may make four bytes of one, and libxml2 counts in `int`.
     if (length > limits.bytes || length > (1u << 28)) {
         kiln_xml_note(out, 0, "it is too large");
         return KILN_XML_TOO_LARGE;
     }
+    if (!always_library && kiln_xml_plain(bytes, length, limits, out)) return KILN_XML_OK;
     pthread_once(&once, load);
     if (!library.is_ready) {
         kiln_xml_note(out, 0, "libxml2.so.2 cannot be loaded");

@@ -44,8 +44,10 @@ typedef struct {
     int line;
 } kiln_xml_document;
 
-/// Parses a document as leniently as Maven's own reader. Safe on any number of threads at once.
-kiln_xml_status kiln_xml_parse(const uint8_t *bytes, size_t length, kiln_xml_limits limits, kiln_xml_document *out);
+/// Parses a document as leniently as Maven's own reader. Safe on any number of threads at once. A plain document does not
+/// need libxml2, unless that is asked for, to compare.
+kiln_xml_status kiln_xml_parse(
+    const uint8_t *bytes, size_t length, kiln_xml_limits limits, int always_library, kiln_xml_document *out);
 
 /// Gives back the buffers of a document; also of one that failed.
 void kiln_xml_free(kiln_xml_document *document);
