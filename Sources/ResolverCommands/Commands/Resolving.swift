@@ -63,7 +63,7 @@ struct Resolving {
         }
         func tell(_ coordinate: Coordinate, _ what: String) throws {
             let by = paths[coordinate.gav].map { "\n  by \(FailureText.path($0, symbols, " > "))" } ?? ""
-            let text = "kiln: warning: \(CoordinateText.short(coordinate, symbols)): \(what)\(by)\n"
+            let text = "kiln: warning: \(CoordinateNotation.short(coordinate, symbols)): \(what)\(by)\n"
             try console.error.write(InertText.inert(text))
         }
         for coordinate in resolved.missing { try tell(coordinate, "there is no pom, so it brings no dependencies") }
