@@ -66,6 +66,28 @@ struct InheritedURLTests {
         #expect(try seen("project.url", ["g:grand:1": grand, "g:p:1": middle]) == "http://mine/child")
     }
 
+    @Test("a parent says by an attribute that nothing is put behind, and its children pass it on")
+    func attribute() throws {
+        func pom(_ coordinate: String, _ parent: String?, _ attribute: String, _ body: String = "") -> String {
+            let text = T.pom(coordinate, parent: parent, packaging: "pom", body)
+            return "<project \(attribute)>" + text.dropFirst("<project>".count)
+        }
+        let off = "child.project.url.inherit.append.path=' False '"
+        let url = "<url>http://h</url>"
+        #expect(try seen("project.url", ["g:p:1": pom("g:p:1", nil, off, url)]) == "http://h")
+        let grand = pom("g:grand:1", nil, off, url)
+        let passed = ["g:grand:1": grand, "g:p:1": pom("g:p:1", "g:grand:1", "")]
+        #expect(try seen("project.url", passed) == "http://h")
+        let on = "child.project.url.inherit.append.path='true'"
+        let changed = ["g:grand:1": grand, "g:p:1": pom("g:p:1", "g:grand:1", on)]
+        #expect(try seen("project.url", changed) == "http://h/child")
+        let scm =
+            "<scm child.scm.url.inherit.append.path='false' x='y'><url>http://s</url><connection>scm:c</connection></scm>"
+        let poms = ["g:p:1": pom("g:p:1", nil, "", scm)]
+        #expect(try seen("project.scm.url", poms) == "http://s")
+        #expect(try seen("project.scm.connection", poms) == "scm:c/child")
+    }
+
     @Test(
         "a URL without /../",
         arguments: [

@@ -41,7 +41,7 @@ struct InheritedURLTests {
     private func line(_ number: Int, _ random: inout SeededGenerator) -> [String] {
         let depth = Int.random(in: 2...4, using: &random)
         return (0..<depth).map { level in
-            var text = "<!--g\(number)/a\(level)/1/a\(level)-1.pom--><project>"
+            var text = "<!--g\(number)/a\(level)/1/a\(level)-1.pom--><project\(attributes(["project.url"], &random))>"
             text += "<modelVersion>4.0.0</modelVersion>"
             let coordinate = "<groupId>g\(number)</groupId><version>1</version><artifactId>"
             if level + 1 < depth { text += "<parent>\(coordinate)a\(level + 1)</artifactId></parent>" }
@@ -69,13 +69,20 @@ struct InheritedURLTests {
     }
 
     private func scm(_ random: inout SeededGenerator) -> String {
-        var text = "<scm>"
+        var text = "<scm\(attributes(["scm.url", "scm.connection", "scm.developerConnection"], &random))>"
         for name in ["url", "connection", "developerConnection"] where chance(2, &random) {
             text += element(name, &random)
         }
         return text + "</scm>"
     }
 
+    private func attributes(_ names: [String], _ random: inout SeededGenerator) -> String {
+        let values = ["true", "false", "FALSE", " False ", "TRUE", "", "no", "f&#97;lse", "tru&#x65;"]
+        return names.filter { _ in chance(3, &random) }.map { name in
+            let prefix = chance(8, &random) ? " xmlns:x='y' x:" : " "
+            return "\(prefix)child.\(name).inherit.append.path='\(values.randomElement(using: &random) ?? "")'"
+        }.joined()
+    }
 
     private func modules(_ child: Int, _ random: inout SeededGenerator) -> String {
         let forms = ["", "x/", "x/y/", "../", "/", "../x/", "x\\"]
