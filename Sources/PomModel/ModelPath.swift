@@ -11,18 +11,19 @@ enum ModelPath: UInt8, CaseIterable {
     case buildTestSourceDirectory, buildOutputDirectory, buildTestOutputDirectory
     case reportingOutputDirectory
 
+    /// What an expression writes after `project.`, in the order of the cases.
+    static let expressions: [Substring] = """
+        modelVersion groupId artifactId version packaging id parent.groupId parent.artifactId parent.version \
+        parent.relativePath parent.id name description url inceptionYear organization.name organization.url \
+        scm.connection scm.developerConnection scm.tag scm.url issueManagement.system issueManagement.url \
+        ciManagement.system ciManagement.url prerequisites.maven distributionManagement.downloadUrl \
+        distributionManagement.status build.defaultGoal build.directory build.finalName build.sourceDirectory \
+        build.scriptSourceDirectory build.testSourceDirectory build.outputDirectory build.testOutputDirectory \
+        reporting.outputDirectory
+        """.split(separator: " ")
+
     /// What an expression writes after `project.`.
-    var expression: String {
-        let name = "\(self)"
-        for prefix in [
-            "parent", "organization", "scm", "issueManagement", "ciManagement", "prerequisites",
-            "distributionManagement", "build", "reporting",
-        ] where name.hasPrefix(prefix) {
-            let rest = name.dropFirst(prefix.count)
-            return prefix + "." + rest.prefix(1).lowercased() + rest.dropFirst()
-        }
-        return name
-    }
+    var expression: String { String(ModelPath.expressions[Int(rawValue)]) }
 
     /// A path of the element around it; the same for all in one element.
     var element: ModelPath {

@@ -42,6 +42,7 @@ extension ResolverSession {
             case .collector(let name):
                 let versions = MetadataSelection.versions(sources).map { symbols.intern($0.version) }
                 knowledge.supply(versions: versions, group: name.group, artifact: name.artifact)
+                answered.append(.versions(group: name.group, artifact: name.artifact))
             case .models(let name):
                 let versions = MetadataSelection.versions(sources).map(\.version)
                 self.reader.supply(.versions(group: name.group, artifact: name.artifact), .versions(versions))

@@ -23,6 +23,10 @@ package final class ResolverSession {
     let cache: RepositoryCache
     let repositories: RepositorySet
     let knowledge: Knowledge
+    /// What the collection under way is likely to need next.
+    private var lookahead: Lookahead?
+    /// Lists of versions that came and that nobody looked beyond.
+    var answered: [Need] = []
     let reader: ModelReader
     let pool: WorkerPool<ReadJob, ReadOutcome>
     let index: SessionIndex?
@@ -127,13 +131,36 @@ package final class ResolverSession {
     private func finish(_ collector: inout Collector, _ request: CollectRequest) -> Resolution {
         var root: GAV?
         if case .artifact(let dependency) = request.root { root = dependency.coordinate.gav }
+        defer { lookahead = nil }
         while true {
             switch collector.advance() {
             case .done(let resolution): return resolution
             case .needs(let needs):
-                for need in needs { start(need, root) }
-                run()
+                if lookahead == nil { lookahead = Lookahead(request, knowledge: knowledge) }
+                for need in needs {
+                    start(need, root)
+                    look(beyond: need, root)
+                }
+                run(root)
             }
+        }
+    }
+
+    /// Starts what the answer to a need, if it is known, will lead to.
+    private func look(beyond need: Need, _ root: GAV?) {
+        var open = [need]
+        while let need = open.popLast() {
+            var next: [Need] = []
+            switch need {
+            case .descriptor(let gav):
+                if knowledge.knowsDescriptor(of: gav) { next = lookahead?.needs(after: gav) ?? [] }
+            case .versions(let group, let artifact):
+                if knowledge.knowsVersions(group: group, artifact: artifact) {
+                    next = lookahead?.needs(afterVersionsOf: group, artifact) ?? []
+                }
+            }
+            for need in next { start(need, root) }
+            open += next.reversed()
         }
     }
 
@@ -156,19 +183,21 @@ package final class ResolverSession {
     }
 
     /// Goes on until nothing is under way and the reader wants nothing more.
-    private func run() {
+    private func run(_ root: GAV? = nil) {
         while true {
             for need in reader.takeNeeds() { start(need) }
             for done in reader.takeDone() {
                 index?.add(done)
                 knowledge.supply(done.descriptor)
                 described[done.descriptor.requested] = done.descriptor
+                look(beyond: .descriptor(done.descriptor.requested), root)
             }
+            while let need = answered.popLast() { look(beyond: need, root) }
             if pool.pending > 0, let outcome = pool.next() {
                 take(outcome)
             } else if remotePending > 0, let answer = setup.remote?.next() {
                 take(answer)
-            } else if !reader.hasNews {
+            } else if !reader.hasNews, answered.isEmpty {
                 return
             }
         }
