@@ -1,5 +1,5 @@
-/// An XML document as a flat value: elements in document order, each knowing where its subtree ends. Attributes,
-/// comments and processing instructions are not kept: no file of Maven's that Kiln reads has use for them.
+/// An XML document as a flat value: elements in document order, each knowing where its subtree ends. Comments and processing
+/// instructions are not kept, and of attributes only what `Mark` tells: no file of Maven's that Kiln reads has use for them.
 package struct MarkupDocument: Sendable {
     /// One element.
     @frozen
@@ -24,6 +24,28 @@ package struct MarkupDocument: Sendable {
         }
     }
 
+    /// What an attribute `child.….inherit.append.path` of an element says.
+    package struct Mark: Sendable, Hashable {
+        /// The text that it speaks of.
+        package enum Text: UInt8, Sendable {
+            case projectURL, scmURL, scmConnection, scmDeveloperConnection
+        }
+
+        /// The index of the element.
+        package var node: UInt32
+        /// The text that it speaks of.
+        package var text: Text
+        /// Whether children put their path behind that text.
+        package var appends: Bool
+
+        /// Joins the parts.
+        package init(node: UInt32, text: Text, appends: Bool) {
+            self.node = node
+            self.text = text
+            self.appends = appends
+        }
+    }
+
     /// The distinct element names, one after the other, as bytes.
     package var nameBytes: [UInt8]
     /// Where each of them ends in `nameBytes`.
@@ -35,9 +57,14 @@ package struct MarkupDocument: Sendable {
     /// Whether a strict, namespace-aware reader refuses the document (a name with two colons, a prefix that nothing
     /// declares, attributes that no space parts, characters that XML forbids): Maven 4 does.
     package var needsLeniency: Bool
+    /// What attributes say, in document order.
+    package var marks: [Mark]
 
     /// Joins the parts.
-    package init(nameBytes: [UInt8], nameEnds: [UInt32], nodes: [Node], bytes: [UInt8], needsLeniency: Bool) {
+    package init(
+        nameBytes: [UInt8], nameEnds: [UInt32], nodes: [Node], bytes: [UInt8], needsLeniency: Bool, marks: [Mark] = []
+    ) {
+        self.marks = marks
         self.nameBytes = nameBytes
         self.nameEnds = nameEnds
         self.nodes = nodes

@@ -51,9 +51,6 @@ enum ModelPath: UInt8, CaseIterable {
         case none
         /// From the nearest that has it.
         case nearest
-        /// From the nearest that has it. Maven puts the child's path behind it; that is left out: of all that resolution
-        /// reads, only the url of a repository could be made of it.
-        case appended
         /// From the nearest that has the element around it.
         case together
     }
@@ -63,9 +60,10 @@ enum ModelPath: UInt8, CaseIterable {
         switch self {
         case .description, .inceptionYear, .buildDefaultGoal, .buildDirectory, .buildFinalName, .buildSourceDirectory,
             .buildScriptSourceDirectory, .buildTestSourceDirectory, .buildOutputDirectory, .buildTestOutputDirectory,
-            .reportingOutputDirectory, .scmTag, .distributionManagementDownloadUrl:
+            .reportingOutputDirectory, .scmTag, .distributionManagementDownloadUrl,
+            // These with the child's path behind them: `PreparedModel.appendedText`.
+            .url, .scmConnection, .scmDeveloperConnection, .scmUrl:
             .nearest
-        case .url, .scmConnection, .scmDeveloperConnection, .scmUrl: .appended
         case .organizationName, .organizationUrl, .issueManagementSystem, .issueManagementUrl, .ciManagementSystem,
             .ciManagementUrl:
             .together

@@ -179,6 +179,9 @@ extension ModelReader {
                         message: "the packaging of the parent \(symbols.text(prepared.artifact.orEmpty)) is "
                             + "\(symbols.text(prepared.packaging)) and must be pom"))
             }
+            if let path = ancestor.path {
+                made.folderName = symbols.intern(String(FilePath.folder(path).split(separator: "/").last ?? ""))
+            }
             project.needs.insert(made.consultation.needs)
             project.consulted.insert(made.consultation.properties)
             prepared = made

@@ -17,7 +17,9 @@ package enum PomParser {
         document.bytes.withUnsafeBytes { bytes in
             document.nameBytes.withUnsafeBytes { nameBytes in
                 document.nodes.withUnsafeBufferPointer { nodes in
-                    var walk = PomWalk(nameBytes: nameBytes, nameEnds: document.nameEnds, nodes: nodes, bytes: bytes)
+                    var walk = PomWalk(
+                        nameBytes: nameBytes, nameEnds: document.nameEnds, nodes: nodes, bytes: bytes,
+                        marks: document.marks)
                     do throws(PomSyntaxError) {
                         try walk.model()
                         result = .success(

@@ -9,6 +9,8 @@ struct PomWalk {
     let bytes: UnsafeRawBufferPointer
     /// The tag of each of the document's names.
     let tags: [PomTag]
+    /// What the document's attributes say.
+    let marks: [MarkupDocument.Mark]
     var texts: PomTexts
     var pom = RawPom()
     /// The numbers of the names that properties have.
@@ -18,8 +20,9 @@ struct PomWalk {
 
     init(
         nameBytes: UnsafeRawBufferPointer, nameEnds: [UInt32], nodes: UnsafeBufferPointer<MarkupDocument.Node>,
-        bytes: UnsafeRawBufferPointer
+        bytes: UnsafeRawBufferPointer, marks: [MarkupDocument.Mark]
     ) {
+        self.marks = marks
         self.nameBytes = nameBytes
         self.nameEnds = nameEnds
         self.nodes = nodes

@@ -34,13 +34,19 @@ package enum XMLReader {
         let names = unsafe UnsafeBufferPointer(start: result.names, count: result.name_count)
         let text = unsafe UnsafeBufferPointer(start: result.text, count: result.text_length)
         let nameBytes = unsafe UnsafeRawBufferPointer(start: result.name_bytes, count: result.name_bytes_length)
+        let marks = unsafe UnsafeBufferPointer(start: result.marks, count: result.mark_count)
         return unsafe MarkupDocument(
             nameBytes: [UInt8](nameBytes), nameEnds: names.map { $0.start + $0.length },
             nodes: nodes.map {
                 MarkupDocument.Node(
                     name: $0.name, end: $0.end, textStart: $0.text_start, textEnd: $0.text_end)
             },
-            bytes: [UInt8](text), needsLeniency: result.is_lenient != 0)
+            bytes: [UInt8](text), needsLeniency: result.is_lenient != 0,
+            marks: marks.compactMap { mark in
+                MarkupDocument.Mark.Text(rawValue: UInt8(truncatingIfNeeded: mark.text.rawValue)).map {
+                    MarkupDocument.Mark(node: mark.node, text: $0, appends: mark.appends != 0)
+                }
+            })
     }
 
     private static func error(_ status: kiln_xml_status, _ result: kiln_xml_document, _ what: String) -> KilnError {

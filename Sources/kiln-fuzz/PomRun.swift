@@ -118,7 +118,7 @@ final class PomRun {
         let isSame =
             document?.nameBytes == other?.nameBytes && document?.nameEnds == other?.nameEnds
             && document?.bytes == other?.bytes
-            && document?.needsLeniency == other?.needsLeniency
+            && document?.needsLeniency == other?.needsLeniency && document?.marks == other?.marks
             && (document?.nodes ?? []).elementsEqual(other?.nodes ?? []) {
                 $0.name == $1.name && $0.end == $1.end && $0.textStart == $1.textStart && $0.textEnd == $1.textEnd
             }

@@ -91,7 +91,7 @@ extension MarkupDocument {
     /// Whether another holds the same, numbers and places included.
     fileprivate func isSame(as other: MarkupDocument) -> Bool {
         nameBytes == other.nameBytes && nameEnds == other.nameEnds && bytes == other.bytes
-            && needsLeniency == other.needsLeniency
+            && needsLeniency == other.needsLeniency && marks == other.marks
             && nodes.elementsEqual(other.nodes) {
                 $0.name == $1.name && $0.end == $1.end && $0.textStart == $1.textStart && $0.textEnd == $1.textEnd
             }

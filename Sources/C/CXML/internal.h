@@ -92,6 +92,15 @@ static inline int kiln_are_plain(const uint8_t *bytes) {
 /// Reads a plain document, as nearly every pom is, in one pass of our own; 0 when it is not plain, or there is no memory.
 int kiln_xml_plain(const uint8_t *bytes, size_t length, kiln_xml_limits limits, kiln_xml_document *out);
 
+/// Appends a mark when an attribute without a prefix is one; 0 when there is no memory.
+int kiln_xml_mark_attribute(
+    kiln_buffer *marks, uint32_t node, const uint8_t *name, size_t length, const uint8_t *value, size_t value_length);
+
+/// Whether an attribute's name may be a mark's.
+static inline int kiln_xml_may_mark(const uint8_t *name, size_t length) {
+    return length >= sizeof "child.scm.url.inherit.append.path" - 1 && !memcmp(name, "child.", 6);
+}
+
 /// Notes what is wrong, unless something is noted already.
 void kiln_xml_note(kiln_xml_document *document, int line, const char *message);
 

@@ -25,7 +25,7 @@ enum { SLOTS = 2048, ATTRIBUTES = 12 };
 typedef struct {
     const uint8_t *at, *end;
     kiln_xml_limits limits;
-    kiln_buffer nodes, texts, names, name_bytes;
+    kiln_buffer nodes, texts, names, name_bytes, marks;
     // The numbers of names, plus one, by their hash.
     uint16_t slots[SLOTS];
     uint32_t *open;
@@ -259,8 +259,8 @@ static int has_plain_references(const uint8_t *from, size_t length) {
     return 1;
 }
 
-// The attributes behind a name, up to `>` (1), `/>` (2), or what is not plain (0).
-static int attributes(scan *s) {
+// The attributes behind the name of a node, up to `>` (1), `/>` (2), or what is not plain (0).
+static int attributes(scan *s, uint32_t node) {
     attribute all[ATTRIBUTES];
     size_t count = 0;
     while (1) {
@@ -284,6 +284,10 @@ static int attributes(scan *s) {
         a->length = (size_t)(s->at - a->name);
         if (!equals_sign(s) || !quoted(s, &a->value, &a->value_length)) return 0;
         if (memchr(a->value, '<', a->value_length) || !has_plain_references(a->value, a->value_length)) return 0;
+        if (!a->prefix && kiln_xml_may_mark(a->name, a->length)
+            && (memchr(a->value, '&', a->value_length)
+                || !kiln_xml_mark_attribute(&s->marks, node, a->name, a->length, a->value, a->value_length)))
+            return 0;
     }
 }
 
@@ -392,7 +396,7 @@ static int elements(scan *s) {
         uint32_t index = (uint32_t)(s->nodes.length / sizeof(kiln_xml_node));
         if (s->depth >= s->limits.depth || index >= s->limits.nodes) return 0;
         int number = number_of(s, name, (size_t)(s->at - name));
-        int end = number < 0 ? 0 : *s->at == '>' ? (s->at++, 1) : attributes(s);
+        int end = number < 0 ? 0 : *s->at == '>' ? (s->at++, 1) : attributes(s, index);
         kiln_xml_node node = {(uint32_t)number, index + 1, 0, 0};
         if (!end || !kiln_buffer_append(&s->nodes, &node, sizeof node)) return 0;
         if (end == 2) {
@@ -426,6 +430,7 @@ int kiln_xml_plain(const uint8_t *bytes, size_t length, kiln_xml_limits limits, 
         free(s.texts.bytes);
         free(s.names.bytes);
         free(s.name_bytes.bytes);
+        free(s.marks.bytes);
         return 0;
     }
     out->nodes = (kiln_xml_node *)s.nodes.bytes;
@@ -436,5 +441,7 @@ int kiln_xml_plain(const uint8_t *bytes, size_t length, kiln_xml_limits limits, 
     out->name_bytes_length = s.name_bytes.length;
     out->text = s.texts.bytes;
     out->text_length = s.texts.length;
+    out->marks = (kiln_xml_mark *)s.marks.bytes;
+    out->mark_count = s.marks.length / sizeof(kiln_xml_mark);
     return 1;
 }
