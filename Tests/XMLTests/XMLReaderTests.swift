@@ -70,6 +70,12 @@ import XML
         #expect(try parse(text).needsLeniency)
     }
 
+    @Test func `an encoding is found as Maven finds it, which joins lines first`() throws {
+        let text = "<?xm\nl version='1.0' encoding='iso-8859-1'?><a>é</a>"
+        #expect(try parse(text).text(0) == "Ã©")
+        #expect(try XMLCorpusTests.byLibrary(Array(text.utf8)).text(0) == "Ã©")
+    }
+
     @Test(arguments: [
         ("'false'", false), ("\" TRUE \"", true), ("''", false), ("'tr&#117;e'", true), ("'yes'", false),
     ])

@@ -420,6 +420,8 @@ static int ending(scan *s) {
 int kiln_xml_plain(const uint8_t *bytes, size_t length, kiln_xml_limits limits, kiln_xml_document *out) {
     int is_ascii;
     if (length < 7 || length > (1u << 28) || !has_plain_characters(bytes, length, &is_ascii)) return 0;
+    // Maven's reader joins lines before it looks for a declaration: this may be one all the same.
+    if (!memcmp(bytes, "<?", 2) && memcmp(bytes, "<?xml", 5)) return 0;
     scan s = {.at = bytes, .end = bytes + length, .limits = limits};
     int is_read = kiln_buffer_reserve(&s.nodes, length / 2) && kiln_buffer_reserve(&s.texts, length / 2)
         && kiln_buffer_reserve(&s.names, 64 * sizeof(kiln_xml_name)) && kiln_buffer_reserve(&s.name_bytes, 1024)
