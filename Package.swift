@@ -157,7 +157,7 @@ let testTargets: [Target] = [
     tests("XML", ["Markup", "Crypto", "Subprocess", "Support", "Pipeline"]),
     tests("ClassFile", ["Subprocess", "Support"]),
     tests("Bundling", ["Entries", "ClassFile"]),
-    tests("Zip", ["Entries", "Subprocess", "Support"]),
+    tests("Zip", ["Entries", "Compression", "Subprocess", "Support"]),
     tests("MavenRepository", ["Coordinates", "Markup", "XML", "Subprocess", "Support", "Pipeline"]),
     tests(
         "MavenRemote",

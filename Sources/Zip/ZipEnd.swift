@@ -39,7 +39,9 @@ struct ZipEnd {
         throw (lost ?? ZipProblem("no-end", "is not a zip archive: it has no end record")).error(path)
     }
 
-    private init(record tail: Span<UInt8>, _ at: Int, _ tailStart: UInt64, _ file: FileDescriptor, _ path: String) throws {
+    private init(record tail: Span<UInt8>, _ at: Int, _ tailStart: UInt64, _ file: FileDescriptor, _ path: String)
+        throws
+    {
         let place = tailStart + UInt64(at)
         func lost(_ what: String) -> ZipProblem { ZipProblem("end", what, at: place) }
         let short = (tail.little16(at + 10), tail.little32(at + 12), tail.little32(at + 16))
