@@ -5,10 +5,15 @@ struct EndRecords {
     var start: UInt64
     var size: UInt64
 
+    private static let wide = UInt64(ZipFormat.wide32)
+    private var isWide: Bool { count >= UInt64(ZipFormat.wide16) || start >= Self.wide || size >= Self.wide }
+
+    /// Bytes that they take.
+    var bytes: Int { ZipFormat.endSize + (isWide ? ZipFormat.end64Size + ZipFormat.locatorSize : 0) }
+
+    /// Writes them, and all that the batch holds.
     func write(to batch: inout OutputBatch) throws {
-        let wide = UInt64(ZipFormat.wide32)
-        let isWide = count >= UInt64(ZipFormat.wide16) || start >= wide || size >= wide
-        let bytes = ZipFormat.endSize + (isWide ? ZipFormat.end64Size + ZipFormat.locatorSize : 0)
+        let (isWide, bytes) = (isWide, bytes)
         let memory = try unsafe batch.take(bytes)
         unsafe memory.initializeMemory(as: UInt8.self, repeating: 0)
         func put<Number: FixedWidthInteger>(_ value: Number, _ at: Int) {
@@ -32,8 +37,8 @@ struct EndRecords {
         put(ZipFormat.endSignature, end)
         put(UInt16(min(count, UInt64(ZipFormat.wide16))), end + 8)
         put(UInt16(min(count, UInt64(ZipFormat.wide16))), end + 10)
-        put(UInt32(min(size, wide)), end + 12)
-        put(UInt32(min(start, wide)), end + 16)
+        put(UInt32(min(size, Self.wide)), end + 12)
+        put(UInt32(min(start, Self.wide)), end + 16)
         unsafe batch.add(UnsafeRawBufferPointer(memory))
         try batch.flush()
     }

@@ -142,14 +142,15 @@ struct ZipDirectory {
         guard entry.size <= limits.entryBytes else {
             throw ZipProblem("bomb", "has \(entry.size) bytes, more than \(limits.entryBytes)", code: .tooLarge)
         }
-        if entry.size > 1 << 20, entry.size / limits.ratio >= max(entry.compressedSize, 1) {
+        if entry.size > 1 << 20, entry.size / max(limits.ratio, 1) >= max(entry.compressedSize, 1) {
             throw ZipProblem(
                 "bomb",
                 "unpacks \(entry.compressedSize) bytes to \(entry.size), more than \(limits.ratio) times as many",
                 code: .tooLarge)
         }
-        total += entry.size
-        guard total <= limits.totalBytes else {
+        let (sum, overflows) = total.addingReportingOverflow(entry.size)
+        total = sum
+        guard !overflows, total <= limits.totalBytes else {
             throw ZipProblem("bomb", "brings the archive to more than \(limits.totalBytes) bytes", code: .tooLarge)
         }
         if entry.size == 0, entry.crc32 != 0 { throw ZipProblem("sizes", "is empty, but has a checksum") }

@@ -75,7 +75,7 @@ struct ZipEnd {
 
     /// Whether a directory stands where the record says.
     private func hasDirectory(_ file: FileDescriptor, _ path: String) throws -> Bool {
-        guard length >= 4 else { return count == 0 && length == 0 }
+        guard length >= UInt64(ZipFormat.centralSize) else { return false }
         let bytes = try file.readExactly(4, at: start, path)
         return bytes.span.little32(0) == ZipFormat.centralSignature
     }

@@ -123,14 +123,13 @@ package final class ZipWriter {
         try attempt {
             try flushRun()
             try batch.flush()
-            let start = position
-            let size = UInt64(records.size)
+            let end = EndRecords(count: records.count, start: position, size: UInt64(records.size))
             unsafe batch.add(records.memory)
             try batch.flush()
-            try EndRecords(count: records.count, start: start, size: size).write(to: &batch)
+            try end.write(to: &batch)
             for source in sources { try source.checkUnchanged() }
             try temporary.commit(isDurable: options.isDurable)
-            position = start + size
+            position += end.size + UInt64(end.bytes)
         }
         state = .finished
         return position

@@ -263,6 +263,25 @@ import Testing
         }
     }
 
+    @Test func `Sizes that together are more than 64 bits hold are refused`() async throws {
+        let item = { (name: String) in
+            HandmadeZip.Item(name) { item in
+                item.method = 8
+                item.size = 0xFFFF_FFFF
+                item.extra = little(1, 2) + little(8, 2) + little(.max, 8)
+            }
+        }
+        try await withScratch { scratch in
+            try Files.writeAtomically("\(scratch)/x.jar", HandmadeZip([item("a"), item("b")]).bytes)
+            var limits = ZipLimits()
+            limits.entryBytes = .max
+            limits.totalBytes = .max
+            limits.ratio = .max
+            let error = #expect(throws: KilnError.self) { try ZipArchive("\(scratch)/x.jar", limits: limits) }
+            #expect(error?.reason == "zip.bomb")
+        }
+    }
+
     @Test(arguments: [0, 1, 2])
     func `Data that are not what the directory says are refused`(kind: Int) async throws {
         var item = HandmadeZip.Item("a", String(repeating: "kiln", count: 100))

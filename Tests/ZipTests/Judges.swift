@@ -22,14 +22,13 @@ enum Judges {
                     if (lists) System.out.println(file.size());
                     for (var entries = file.entries(); entries.hasMoreElements();) {
                         ZipEntry entry = entries.nextElement();
-                        if (lists) file.getInputStream(entry).readAllBytes();
-                        else line("file", entry, file.getInputStream(entry));
+                        if (!lists) line("file", entry, file.getInputStream(entry));
                     }
                 }
                 try (JarInputStream in = new JarInputStream(new FileInputStream(arguments[0]))) {
                     int count = 0;
                     for (ZipEntry entry; (entry = in.getNextEntry()) != null; count++)
-                        if (lists) in.readAllBytes(); else line("stream", entry, in);
+                        if (!lists) line("stream", entry, in);
                     if (lists) System.out.println(count);
                     System.out.println(in.getManifest() == null ? "none" : in.getManifest().getMainAttributes().getValue("Main-Class"));
                 }

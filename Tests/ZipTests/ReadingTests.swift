@@ -6,10 +6,12 @@ import Testing
 
 @testable import Zip
 
-/// The names and texts of an archive, in its order.
+/// The names and texts of an archive, in its order; of long texts the checksum.
 func contents(_ archive: ZipArchive) throws -> [String] {
     try archive.table.entries.indices.map { index in
-        "\(archive.table.name(index))=\(String(decoding: try archive.read(index), as: UTF8.self))"
+        let text = try archive.read(index)
+        let shown = text.count < 5_000 ? String(decoding: text, as: UTF8.self) : "\(archive.table.entries[index].crc32)"
+        return "\(archive.table.name(index))=\(shown)"
     }
 }
 
