@@ -1,3 +1,4 @@
+internal import CPlatform
 internal import Glibc
 internal import Support
 
@@ -7,12 +8,18 @@ internal import Support
     private let path: String
     private var arena: RawBuffer
     private var pieces: [iovec] = unsafe []
+    /// Whether the disk begins to write before all is there, so that there is less to wait for at the end.
+    private let startsEarly: Bool
+    private var written: Int64 = 0
+    private var started: Int64 = 0
 
     /// Bytes that come together before they are written.
     static let capacity = 2 << 20
     private static let pieceLimit = 1024
+    private static let earlyBytes: Int64 = 16 << 20
 
-    init(_ file: FileDescriptor, _ path: String) throws {
+    init(_ file: FileDescriptor, _ path: String, startsEarly: Bool = false) throws {
+        self.startsEarly = startsEarly
         self.file = file
         self.path = path
         arena = try RawBuffer(capacity: Self.capacity)
@@ -49,6 +56,7 @@ internal import Support
                     unsafe writev(file.raw, list.baseAddress.map { unsafe $0 + first }, Int32(list.count - first))
                 }
             }
+            self.written += Int64(written)
             while unsafe first < pieces.count, unsafe written >= pieces[first].iov_len {
                 unsafe written -= pieces[first].iov_len
                 first += 1
@@ -60,5 +68,9 @@ internal import Support
         }
         unsafe pieces.removeAll(keepingCapacity: true)
         arena.removeAll()
+        if startsEarly, written - started >= Self.earlyBytes {
+            kiln_start_writing(file.raw, started, written - started)
+            started = written
+        }
     }
 }

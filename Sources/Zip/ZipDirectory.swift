@@ -142,7 +142,8 @@ struct ZipDirectory {
         guard entry.size <= limits.entryBytes else {
             throw ZipProblem("bomb", "has \(entry.size) bytes, more than \(limits.entryBytes)", code: .tooLarge)
         }
-        if entry.size > 1 << 20, entry.size / max(limits.ratio, 1) >= max(entry.compressedSize, 1) {
+        let (most, isBeyond) = entry.compressedSize.multipliedReportingOverflow(by: limits.ratio)
+        if entry.size > 1 << 20, !isBeyond, entry.size > most {
             throw ZipProblem(
                 "bomb",
                 "unpacks \(entry.compressedSize) bytes to \(entry.size), more than \(limits.ratio) times as many",

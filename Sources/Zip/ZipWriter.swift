@@ -59,7 +59,7 @@ package final class ZipWriter {
         reader = try ZipEntryReader()
         records = try CentralRecords()
         temporary = try TemporaryFile(for: path)
-        batch = try OutputBatch(temporary.file, path)
+        batch = try OutputBatch(temporary.file, path, startsEarly: options.isDurable)
     }
 
     /// Entries so far.
