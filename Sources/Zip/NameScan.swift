@@ -21,15 +21,17 @@ struct NameScan {
             at += 8
         }
         guard at < name.count else { return }
-        // What is left, with the last byte before it, so that two dots at the border are seen.
-        var word: UInt64 = 0x6161_6161_6161_6161
-        for place in max(0, at - 1)..<name.count {
-            word = word << 8 | UInt64(name[place])
+        if at > 0 {
+            // The last eight bytes: two dots at the border are among them.
+            _ = take(name.little64(name.count - 8), seed, 0)
+            return
         }
+        var word: UInt64 = 0x6161_6161_6161_6161
+        for place in 0..<name.count { word = word << 8 | UInt64(name[place]) }
         _ = take(word, seed, 0)
     }
 
-    /// Takes eight bytes, the first lowest (or, for the rest, highest); gives and takes the mark of a dot at the border.
+    /// Takes eight bytes; gives and takes the mark of a dot at the border.
     @inline(__always)
     private mutating func take(_ word: UInt64, _ seed: UInt64, _ carry: UInt64) -> UInt64 {
         let product = (hash ^ word).multipliedFullWidth(by: Self.factor ^ seed)
