@@ -58,7 +58,7 @@ let adapters: [Target] = [
     .target(name: "YAML", dependencies: ["CYAML", "Support"]),
     .target(name: "Database", dependencies: ["CSQLite", "Support"]),
     .target(name: "XML", dependencies: ["CXML", "Markup", "Support"]),
-    .target(name: "Zip", dependencies: ["Entries", "Compression", "Support"]),
+    .target(name: "Zip", dependencies: ["Entries", "Compression", "CPlatform", "Support"]),
     .target(name: "HTTPClient", dependencies: ["CCurl", "Support"]),
     .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "Support"]),
     .target(name: "Subprocess", dependencies: ["CPlatform", "Support"]),
@@ -158,7 +158,7 @@ let testTargets: [Target] = [
     tests("XML", ["Markup", "Crypto", "Subprocess", "Support", "Pipeline"]),
     tests("ClassFile", ["Subprocess", "Support"]),
     tests("Bundling", ["Entries", "ClassFile"]),
-    tests("Zip", ["Entries", "Subprocess", "Support"]),
+    tests("Zip", ["Entries", "Compression", "Subprocess", "Support"]),
     tests("MavenRepository", ["Coordinates", "Markup", "XML", "Subprocess", "Support", "Pipeline"]),
     tests(
         "MavenRemote",
