@@ -1,5 +1,5 @@
 /// An Ant path pattern: `?` is one byte, `*` any within a part of the path, `**` as a part any number of parts (`S6`).
-struct AntPattern: Sendable {
+package struct AntPattern: Sendable {
     private enum Part: Sendable {
         case anyParts
         case text([UInt8])
@@ -7,7 +7,7 @@ struct AntPattern: Sendable {
     private let parts: [Part]
 
     /// Reads a pattern with slashes; a trailing slash means all that is below.
-    init(_ pattern: some Sequence<UInt8>) {
+    package init(_ pattern: some Sequence<UInt8>) {
         var parts = Array(pattern).split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Array.init)
         if parts.count > 1, parts.first == [] { parts.removeFirst() }
         if parts.count > 1, parts.last == [] { parts[parts.count - 1] = Array("**".utf8) }
@@ -15,7 +15,7 @@ struct AntPattern: Sendable {
     }
 
     /// Whether a path with slashes matches as a whole.
-    func matches(_ path: Span<UInt8>) -> Bool {
+    package func matches(_ path: Span<UInt8>) -> Bool {
         var part = 0
         var start: Int? = 0
         // Where to go on when what follows the last `**` does not fit: one part further.
