@@ -1,0 +1,28 @@
+/// The classes a runtime already has, and which of them it loads before any bundle's.
+///
+/// A class that the runtime has and that fits one of its parent-first patterns is never loaded from the bundle, so the
+/// bundle leaves it out. One that it has but loads from the job first stays: the job may want another version.
+package struct RuntimeClasses: Sendable {
+    /// Prefixes of dotted class names, as Flink's `classloader.parent-first-patterns` are written.
+    package var parentFirst: [String]
+    private var names = NameTable()
+
+    /// A runtime without a class.
+    package init(parentFirst: [String] = []) {
+        self.parentFirst = parentFirst
+    }
+
+    /// Adds a class by its name with slashes, without `.class`.
+    package mutating func insert(_ name: some Sequence<UInt8>) {
+        let bytes = Array(name)
+        _ = names.insert(bytes.span, hash: NameTable.hash(bytes.span))
+    }
+
+    /// How many classes it has.
+    package var count: Int { names.count }
+
+    /// Whether it has the class of that name with slashes.
+    package func contains(_ name: Span<UInt8>) -> Bool {
+        names.count > 0 && names.find(name, hash: NameTable.hash(name)) != nil
+    }
+}
