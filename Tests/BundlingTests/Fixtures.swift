@@ -75,3 +75,30 @@ extension BundleSpec {
         return spec
     }
 }
+
+/// Merges texts under a name.
+func merge(
+    _ kind: MergeKind, _ inputs: [(String, String)], _ rules: (String, String)..., name: String = "out",
+    missing: [TestJar] = []
+) throws -> (text: String?, notes: [String]) {
+    let spec = BundleSpec(relocating: rules)
+    let relocator = try Relocator(spec.relocate)
+    // What filters leave out is missing.
+    var filtered = spec
+    filtered.filters = [BundleFilter(artifact: "*", exclude: ["**"])]
+    let plan = try BundlePlan.of(missing, filtered)
+    let merger = Merger(plan, relocator)
+    let result = try merger.merge(
+        kind, name: name, inputs.map { .init(label: $0.0, bytes: Array($0.1.utf8)) })
+    return (
+        result.bytes.map { String(decoding: $0, as: UTF8.self) },
+        result.notes.map { "\($0.input): \($0.kind.rawValue): \($0.subject)" }
+    )
+}
+
+extension BundleSpec {
+    init(relocating pairs: [(String, String)]) {
+        self.init()
+        relocate = pairs.map { RelocationRule(pattern: $0.0, replacement: $0.1) }
+    }
+}

@@ -24,6 +24,12 @@ package struct BundlePlan: Sendable {
         package var kind: MergeKind
         /// From what, in the inputs' order.
         package var entries: [EntryRef]
+
+        /// Joins the parts.
+        package init(kind: MergeKind, entries: [EntryRef]) {
+            self.kind = kind
+            self.entries = entries
+        }
     }
 
     /// An entry that is not in the bundle.

@@ -238,7 +238,7 @@ struct BundlePlanner {
             target.removeAll(keepingCapacity: true)
             Bytes.append(name.extracting(0..<affix.prefix), to: &target)
             let end = name.count - affix.suffix
-            if end > affix.prefix,
+            if end > affix.prefix, Bytes.firstIndex(of: UInt8(ascii: "/"), in: name, from: affix.prefix) == nil,
                 relocator.mapDotted(name.extracting(affix.prefix..<end), into: &target)
             {
                 Bytes.append(name.extracting(end..<name.count), to: &target)
