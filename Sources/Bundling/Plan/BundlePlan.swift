@@ -86,6 +86,8 @@ package struct BundlePlan: Sendable {
     package internal(set) var duplicates: [Duplicate] = []
     /// Packages that several inputs share.
     package internal(set) var splitPackages: [SplitPackage] = []
+    /// Classes that the runtime has too, though it would load the bundle's.
+    package internal(set) var alsoInRuntime: [Int32] = []
     /// Inputs that were signed; the bundle is not.
     package internal(set) var signedInputs: [Int32] = []
     /// Native code in a folder that moves: code that is bound to its package's name by JNI will not be found.

@@ -9,7 +9,6 @@ struct BundlePlanner {
     let kept: KeptClasses?
     let inputs: [BundleInput]
     let mergedBySpec: SpecMerges
-    let parentFirst: [[UInt8]]
     let nettyPrefix: [UInt8]
 
     var plan: BundlePlan
@@ -37,7 +36,6 @@ struct BundlePlanner {
         self.runtime = runtime
         self.kept = kept
         mergedBySpec = SpecMerges(spec)
-        parentFirst = runtime.parentFirst.map { $0.utf8.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "/") : $0 } }
         nettyPrefix = NettyNames.prefix(relocator)
         let total = inputs.reduce(0) { $0 + $1.entries.entries.count }
         let bytes = inputs.reduce(0) { $0 + $1.entries.names.count }
@@ -144,17 +142,15 @@ struct BundlePlanner {
         }
         try add(name, hash: hash, source)
         folders.addClass(of: input)
+        if runtime.count > 0, runtime.contains(name.extracting(0..<name.count - 6)) {
+            plan.alsoInRuntime.append(Int32(truncatingIfNeeded: plan.sources.count - 1))
+        }
         return true
     }
 
     /// Whether the runtime loads its own class of that name whatever the bundle holds.
     private func isProvided(_ name: Span<UInt8>, from start: Int) -> Bool {
-        guard runtime.count > 0 else { return false }
-        let path = name.extracting(start..<name.count - 6)
-        for prefix in parentFirst where path.count >= prefix.count {
-            if Bytes.equal(path.extracting(0..<prefix.count), prefix.span) { return runtime.contains(path) }
-        }
-        return false
+        runtime.count > 0 && runtime.loadsFirst(name.extracting(start..<name.count - 6))
     }
 
     // MARK: Versions for newer Javas (S13)
