@@ -8,6 +8,8 @@ package enum BundleError: Error, Hashable, Sendable {
     case attribute(name: String, why: String)
     /// The content of an entry that is merged is not what its name says.
     case content(input: String, kind: MergeKind, why: String)
+    /// Nothing to start from when only what is needed shall go in.
+    case minimize(String)
 
     /// What failed, on what, and why, in one sentence.
     package var message: String {
@@ -16,6 +18,7 @@ package enum BundleError: Error, Hashable, Sendable {
         case .tooLarge(let why): "the bundle would be too large: \(why)"
         case .attribute(let name, let why): "the manifest attribute \(name) cannot be written: \(why)"
         case .content(let input, let kind, let why): "\(input): broken \(kind.rawValue) file: \(why)"
+        case .minimize(let why): "the bundle cannot be minimised: \(why)"
         }
     }
 }
