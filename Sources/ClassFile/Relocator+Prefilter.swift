@@ -28,6 +28,7 @@ extension Relocator {
                     } else {
                         let size = ConstantPool.size(tag)
                         if size == 0 { throw ClassFileError(.unknownConstant(tag: tag), at: position) }
+                        guard size <= limit - position else { throw ClassFileError(.truncated, at: position) }
                         position += size
                         if tag == ConstantPool.Tag.long || tag == ConstantPool.Tag.double { index += 1 }
                     }

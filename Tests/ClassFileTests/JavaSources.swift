@@ -134,7 +134,7 @@ enum JavaSources {
                 generic("record", new Shape.Circle<Integer>(new Point<>(1), List.of(Color.RED)));
                 for (RecordComponent c : Shape.Circle.class.getRecordComponents()) generic("component",
                     c.getName() + " " + c.getType() + " " + c.getGenericType());
-                generic("component", show(Shape.Circle.class.getRecordComponents()[0].getAnnotation(Mark.class))
+                generic("component", show(Shape.Circle.class.getRecordComponents()[0].getAccessor().getAnnotation(Mark.class))
                     + show(Shape.Circle.class.getRecordComponents()[0].getAnnotatedType().getAnnotation(Mark.class)));
                 generic("permitted", Arrays.toString(Shape.class.getPermittedSubclasses()));
                 generic("members", Arrays.toString(Shape.class.getNestMembers()));
