@@ -10,7 +10,7 @@ package struct ClassRelocation {
         package static let switchStringsStay = Notes(rawValue: 1)
         /// The binary part of Kotlin's metadata holds a name that moves; only the part in plain strings was changed.
         package static let kotlinDataNamesMoved = Notes(rawValue: 2)
-        /// A pickled Scala signature names what moves and was left as it is.
+        /// A pickled Scala signature names what moves and was left, since it would no longer fit in its strings.
         package static let scalaSignatureNamesMoved = Notes(rawValue: 4)
     }
 
@@ -53,6 +53,8 @@ package struct ClassRelocation {
     private var splits: [Split] = []
     /// By index, the first of its splits, or -1.
     private var splitOf: [Int32] = []
+    /// By index, the new text of what holds a Scala signature.
+    private var scalaTexts: [Int: [UInt8]] = [:]
     private var patches: [StringSwitches.Patch] = []
     private var notes: Notes = []
 
@@ -118,8 +120,9 @@ package struct ClassRelocation {
             let site = Int(walk.pool.offsets[index]) + 1
             if walk.roles[index] & ClassWalk.stringOfLambda != 0 {
                 try walk.note(bytes, site, .lambdaString)
-            } else if stay, walk.switches.contains(
-                StringSwitches.hash(bytes.extracting(try walk.pool.text(bytes.u2(site), bytes, site: site))))
+            } else if stay,
+                walk.switches.contains(
+                    StringSwitches.hash(bytes.extracting(try walk.pool.text(bytes.u2(site), bytes, site: site))))
             {
                 try walk.note(bytes, site, .name)
             } else {
@@ -157,6 +160,7 @@ package struct ClassRelocation {
         splitOf.append(contentsOf: repeatElement(-1, count: walk.pool.count))
         // Those of Scala signatures were marked late.
         walk.marked.sort()
+        mapScala(bytes)
         for marked in walk.marked { try mapText(Int(marked), bytes) }
         if walk.pool.count + added.count > 0xFFFF { throw ClassFileError(.poolFull, at: 8) }
     }
@@ -172,7 +176,7 @@ package struct ClassRelocation {
         let addedBefore = added.count
         for role in TextRole.allCases where roles & role.bit != 0 {
             let mark = texts.count
-            guard try map(text, role, bytes) else {
+            guard try map(text, role, index, bytes) else {
                 isCommon = false
                 continue
             }
@@ -195,6 +199,25 @@ package struct ClassRelocation {
         replaced.append(Replacement(index: index, text: first, growth: growth))
     }
 
+    /// Finds the new texts of a Scala signature, whose parts are read as one.
+    private mutating func mapScala(_ bytes: Span<UInt8>) {
+        scalaTexts.removeAll(keepingCapacity: true)
+        var signature = ScalaSignatureText()
+        var parts: [Int] = []
+        for site in walk.sites where site.role == .scala {
+            guard signature.append(bytes.extracting(walk.pool.knownText(Int(site.index), bytes))) else { return }
+            parts.append(Int(site.index))
+        }
+        if parts.isEmpty { return }
+        guard var pickle = ScalaPickle(signature.bytes), let new = pickle.relocated(mapper.relocator) else { return }
+        let strings = ScalaSignatureText.strings(new)
+        if strings.count > parts.count || Set(parts).count < parts.count {
+            notes.insert(.scalaSignatureNamesMoved)
+            return
+        }
+        for (number, part) in parts.enumerated() { scalaTexts[part] = number < strings.count ? strings[number] : [] }
+    }
+
     /// Gives one role of a constant a Utf8 of its own, shared with those of its roles that have the same text.
     private mutating func split(
         _ index: Int, _ role: TextRole, _ text: Range<Int>, _ addedBefore: Int
@@ -213,7 +236,9 @@ package struct ClassRelocation {
     }
 
     /// Appends the new text of one role.
-    private mutating func map(_ text: Span<UInt8>, _ role: TextRole, _ bytes: Span<UInt8>) throws(ClassFileError) -> Bool {
+    private mutating func map(
+        _ text: Span<UInt8>, _ role: TextRole, _ index: Int, _ bytes: Span<UInt8>
+    ) throws(ClassFileError) -> Bool {
         switch role {
         case .name: return false
         case .className: return mapper.mapClass(text, into: &texts)
@@ -225,8 +250,10 @@ package struct ClassRelocation {
         case .kotlinData:
             if mapper.relocator.isMentioned(in: text) { notes.insert(.kotlinDataNamesMoved) }
             return false
-        case .scala, .scalaPart:
-            return false
+        case .scala:
+            guard let new = scalaTexts[index] else { return false }
+            texts.append(contentsOf: new)
+            return true
         case .sourceFile:
             let this = try walk.pool.name(
                 bytes.u2(walk.pool.end + 2), ConstantPool.Tag.classInfo, bytes, site: walk.pool.end + 2)

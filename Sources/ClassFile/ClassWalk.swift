@@ -286,8 +286,8 @@ struct ClassWalk {
         try note(bytes, position, .mention)
         let type = bytes.extracting(pool.knownText(bytes.u2(position), bytes))
         let isKotlin = type.equals("Lkotlin/Metadata;")
-        let isScala = type.equals("Lscala/reflect/ScalaSignature;")
-        let isLongScala = type.equals("Lscala/reflect/ScalaLongSignature;")
+        let isScala =
+            type.equals("Lscala/reflect/ScalaSignature;") || type.equals("Lscala/reflect/ScalaLongSignature;")
         let count = bytes.u2(position + 2)
         position += 4
         for _ in 0..<count {
@@ -297,8 +297,8 @@ struct ClassWalk {
             if isKotlin {
                 if name.equals("d2") || name.equals("xs") { role = .kotlin }
                 if name.equals("d1") { role = .kotlinData }
-            } else if isScala || isLongScala {
-                role = isScala ? .scala : .scalaPart
+            } else if isScala {
+                role = .scala
             }
             try value(bytes, role, depth)
         }

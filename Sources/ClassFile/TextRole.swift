@@ -20,10 +20,8 @@ enum TextRole: UInt8, CaseIterable {
     case kotlin
     /// Kotlin's metadata in binary form.
     case kotlinData
-    /// A pickled Scala signature.
+    /// A pickled Scala signature, or a part of one.
     case scala
-    /// A pickled Scala signature that is cut into several strings.
-    case scalaPart
     /// The name of the source file (`C10`).
     case sourceFile
 

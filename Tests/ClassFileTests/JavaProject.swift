@@ -10,6 +10,9 @@ struct JavaProject {
     let directory: String
     var notes: [String: ClassRelocation.Notes] = [:]
 
+    /// What is already in `old`.
+    init(_ directory: String) { self.directory = directory }
+
     /// Compiles sources by path; `resources` are put beside the classes.
     init(
         _ directory: String, _ sources: [(path: String, text: String)], resources: [(path: String, text: String)] = [],
@@ -22,9 +25,12 @@ struct JavaProject {
             try JavaProject.write(path, Array(source.text.utf8))
             paths.append(path)
         }
-        for resource in resources { try JavaProject.write("\(directory)/old/\(resource.path)", Array(resource.text.utf8)) }
+        for resource in resources {
+            try JavaProject.write("\(directory)/old/\(resource.path)", Array(resource.text.utf8))
+        }
         try await JavaProject.run(
-            ["/usr/bin/javac", "-g", "-parameters", "-Xlint:none", "-nowarn", "-d", "\(directory)/old"] + options + paths)
+            ["/usr/bin/javac", "-g", "-parameters", "-Xlint:none", "-nowarn", "-d", "\(directory)/old"] + options
+                + paths)
     }
 
     /// Writes what the rules make of it into `new`; all that is in it counts as moved by the bundle.
@@ -34,7 +40,8 @@ struct JavaProject {
         var names = RelocatedNames()
         for entry in entries { names.insert(entry: Array(entry.utf8).span, relocator) }
         for name in classes {
-            names.insert(entry: Array((name.split(separator: ".").joined(separator: "/") + ".class").utf8).span, relocator)
+            names.insert(
+                entry: Array((name.split(separator: ".").joined(separator: "/") + ".class").utf8).span, relocator)
         }
         var relocation = ClassRelocation(relocator, names)
         for entry in entries {

@@ -1,7 +1,9 @@
 /// A library below `com.foo` and a program that uses all of Java that holds names, and prints what reflection sees.
 enum JavaSources {
     static let all: [(path: String, text: String)] = [
-        ("com/foo/Mark.java", """
+        (
+            "com/foo/Mark.java",
+            """
             package com.foo;
             import java.lang.annotation.*;
             @Retention(RetentionPolicy.RUNTIME)
@@ -15,13 +17,19 @@ enum JavaSources {
                 Sub[] subs() default {@Sub(Color.GREEN), @Sub};
                 @interface Sub { Color value() default Color.RED; }
             }
-            """),
-        ("com/foo/Color.java", """
+            """
+        ),
+        (
+            "com/foo/Color.java",
+            """
             package com.foo;
             public enum Color { RED, GREEN { public String kind() { return "special"; } };
                 public String kind() { return "plain"; } }
-            """),
-        ("com/foo/Shape.java", """
+            """
+        ),
+        (
+            "com/foo/Shape.java",
+            """
             package com.foo;
             public sealed interface Shape<T extends Comparable<T>> permits Shape.Circle, Shape.Square {
                 record Circle<T extends Comparable<T>>(@Mark Point<T> centre, java.util.List<? super Color> colors)
@@ -33,8 +41,11 @@ enum JavaSources {
                     public Square<T>.Side.Half<Color>[][] field;
                 }
             }
-            """),
-        ("com/foo/Point.java", """
+            """
+        ),
+        (
+            "com/foo/Point.java",
+            """
             package com.foo;
             public class Point<T> {
                 public final T x;
@@ -42,19 +53,29 @@ enum JavaSources {
                 public Point(T x) { this.x = x; }
                 @Override public String toString() { return "Point(" + x + ")" + Point.class.getSimpleName(); }
             }
-            """),
-        ("com/foo/Job.java", """
+            """
+        ),
+        (
+            "com/foo/Job.java",
+            """
             package com.foo;
             public interface Job extends java.io.Serializable { Point<String> run(Color color); }
-            """),
-        ("com/foo/CheckedException.java", """
+            """
+        ),
+        (
+            "com/foo/CheckedException.java",
+            """
             package com.foo;
             public class CheckedException extends Exception {}
-            """),
-        ("com/foobar/Other.java", """
+            """
+        ),
+        (
+            "com/foobar/Other.java",
+            """
             package com.foobar;
             public class Other { @Override public String toString() { return "com.foobar.Other"; } }
-            """),
+            """
+        ),
         ("app/Main.java", mainProgram),
     ]
 

@@ -1,7 +1,8 @@
-@testable import ClassFile
 import Support
 import TestSupport
 import Testing
+
+@testable import ClassFile
 
 struct MutationTests {
     /// xorshift64*, so that a failure can be seen again.

@@ -48,8 +48,14 @@ struct RelocatedJavaTests {
             var project = try await JavaProject(
                 directory,
                 [
-                    ("app/Names.java", "package app; class Names { static String pick(String s) { switch (s) { \(arms) default: return \"-\"; } } }"),
-                    ("app/Main.java", "package app; class Main { public static void main(String[] a) { System.out.print(String.join(\" \", \(calls.joined(separator: ", ")))); } }"),
+                    (
+                        "app/Names.java",
+                        "package app; class Names { static String pick(String s) { switch (s) { \(arms) default: return \"-\"; } } }"
+                    ),
+                    (
+                        "app/Main.java",
+                        "package app; class Main { public static void main(String[] a) { System.out.print(String.join(\" \", \(calls.joined(separator: ", ")))); } }"
+                    ),
                 ])
             #expect(try await project.output("app.Main", in: "old") == expected)
             let moved = cases.filter { $0.hasPrefix("com") }

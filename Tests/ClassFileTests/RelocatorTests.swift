@@ -12,23 +12,26 @@ struct RelocatorTests {
         return moved ? text : nil
     }
 
-    @Test(arguments: [
-        ("com/google/common/base/Joiner", "shaded/guava/base/Joiner"),
-        ("com/google/common", "shaded/guava"),
-        ("com/google/common/", "shaded/guava/"),
-        ("com/google/common$Inner", "shaded/guava$Inner"),
-        ("com/google/commons/Io", nil), ("com/google/common.txt", nil), ("com/google/commo", nil),
-        ("org/com/google/common/X", nil), ("com.google.common.X", nil), ("", nil), ("c", nil),
-        ("com/google/common/é", "shaded/guava/é"),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("com/google/common/base/Joiner", "shaded/guava/base/Joiner"),
+            ("com/google/common", "shaded/guava"),
+            ("com/google/common/", "shaded/guava/"),
+            ("com/google/common$Inner", "shaded/guava$Inner"),
+            ("com/google/commons/Io", nil), ("com/google/common.txt", nil), ("com/google/commo", nil),
+            ("org/com/google/common/X", nil), ("com.google.common.X", nil), ("", nil), ("c", nil),
+            ("com/google/common/é", "shaded/guava/é"),
+        ] as [(String, String?)])
     func `a match ends at the border of a package or class`(_ name: String, _ expected: String?) throws {
         #expect(try map([Self.guava], name) == expected)
-        #expect(try map([RelocationRule(pattern: "com/google/common/", replacement: "shaded.guava.")], name) == expected)
+        #expect(
+            try map([RelocationRule(pattern: "com/google/common/", replacement: "shaded.guava.")], name) == expected)
     }
 
-    @Test(arguments: [
-        ("com/foo/X", "moved/X"), ("com/foo/X$Y", "moved/X$Y"), ("com/foo/Xy", nil), ("com/foo", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("com/foo/X", "moved/X"), ("com/foo/X$Y", "moved/X$Y"), ("com/foo/Xy", nil), ("com/foo", nil),
+        ] as [(String, String?)])
     func `a pattern may name a class`(_ name: String, _ expected: String?) throws {
         #expect(try map([RelocationRule(pattern: "com.foo.X", replacement: "moved.X")], name) == expected)
     }
@@ -64,14 +67,15 @@ struct RelocatorTests {
         #expect(try map([rule], name) == (moves ? "m" + name.dropFirst() : nil))
     }
 
-    @Test(arguments: [
-        ("com/google/common/X.class", "shaded/guava/X.class"), ("com/google/common/x.txt", "shaded/guava/x.txt"),
-        ("com/google/common/", "shaded/guava/"), ("com/google/common.class", "shaded/guava.class"),
-        ("META-INF/versions/11/com/google/common/X.class", "META-INF/versions/11/shaded/guava/X.class"),
-        ("META-INF/versions/x/com/google/common/X.class", nil), ("META-INF/versions/11/", nil),
-        ("META-INF/versions/11/module-info.class", nil), ("META-INF/services/com.google.common.X", nil),
-        (".class", nil), ("com/google/commonX.class", nil),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("com/google/common/X.class", "shaded/guava/X.class"), ("com/google/common/x.txt", "shaded/guava/x.txt"),
+            ("com/google/common/", "shaded/guava/"), ("com/google/common.class", "shaded/guava.class"),
+            ("META-INF/versions/11/com/google/common/X.class", "META-INF/versions/11/shaded/guava/X.class"),
+            ("META-INF/versions/x/com/google/common/X.class", nil), ("META-INF/versions/11/", nil),
+            ("META-INF/versions/11/module-info.class", nil), ("META-INF/services/com.google.common.X", nil),
+            (".class", nil), ("com/google/commonX.class", nil),
+        ] as [(String, String?)])
     func `entries move by their class, also below versions`(_ path: String, _ expected: String?) throws {
         var output: [UInt8] = []
         let moved = try Relocator([Self.guava]).mapEntry(Array(path.utf8).span, into: &output)
@@ -79,10 +83,11 @@ struct RelocatorTests {
         #expect(moved || output.isEmpty)
     }
 
-    @Test(arguments: [
-        ("com.google.common.base.Joiner", "shaded.guava.base.Joiner"), ("com.google.commons.X", nil),
-        ("com/google/common/X", "shaded.guava.X"),
-    ] as [(String, String?)])
+    @Test(
+        arguments: [
+            ("com.google.common.base.Joiner", "shaded.guava.base.Joiner"), ("com.google.commons.X", nil),
+            ("com/google/common/X", "shaded.guava.X"),
+        ] as [(String, String?)])
     func `names with dots keep their dots`(_ name: String, _ expected: String?) throws {
         var output: [UInt8] = []
         let moved = try Relocator([Self.guava]).mapDotted(Array(name.utf8).span, into: &output)
@@ -93,7 +98,8 @@ struct RelocatorTests {
         ("", "x", RelocationRuleError.emptyPattern(rule: 0)), ("x", "", .emptyReplacement(rule: 0)),
         ("com..foo", "x", .malformed(rule: 0, text: "com..foo")), (".com", "x", .malformed(rule: 0, text: ".com")),
         ("com.foo.**", "x", .malformed(rule: 0, text: "com.foo.**")), ("/", "x", .malformed(rule: 0, text: "/")),
-        ("com/foo.bar", "x", .malformed(rule: 0, text: "com/foo.bar")), ("Lcom/x;", "x", .malformed(rule: 0, text: "Lcom/x;")),
+        ("com/foo.bar", "x", .malformed(rule: 0, text: "com/foo.bar")),
+        ("Lcom/x;", "x", .malformed(rule: 0, text: "Lcom/x;")),
         ("com foo", "x", .malformed(rule: 0, text: "com foo")), ("x", "a b", .malformed(rule: 0, text: "a b")),
         ("com.foo.*", "x", .malformed(rule: 0, text: "com.foo.*")), ("x", "y*", .malformed(rule: 0, text: "y*")),
         ("com\\foo", "x", .malformed(rule: 0, text: "com\\foo")),
