@@ -98,6 +98,9 @@ let application: [Target] = [
             "Support",
             "Pipeline",
         ]),
+    .target(
+        name: "Bundler",
+        dependencies: ["Bundling", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "Support", "Pipeline"]),
     .target(name: "CommandSyntax", dependencies: ["Support", "Pipeline"]),
     .target(
         name: "ResolverCommands",
@@ -171,6 +174,7 @@ let testTargets: [Target] = [
             "Subprocess",
             "Support",
         ]),
+    tests("Bundler", ["Bundling", "ClassFile", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),
     tests("Support", ["Pipeline"]),
