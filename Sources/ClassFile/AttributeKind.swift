@@ -14,6 +14,7 @@ enum AttributeKind: UInt8 {
     case record
     case sourceFile
     case module
+    case bootstrapMethods
 
     /// What can hold attributes.
     struct Places: OptionSet {
@@ -31,7 +32,7 @@ enum AttributeKind: UInt8 {
         case .other: []
         case .code, .parameterAnnotations, .annotationDefault, .methodParameters: .methods
         case .localVariables, .localVariableTypes: .code
-        case .innerClasses, .record, .sourceFile, .module: .classes
+        case .innerClasses, .record, .sourceFile, .module, .bootstrapMethods: .classes
         case .signature, .annotations: [.classes, .fields, .methods, .components]
         case .typeAnnotations: [.classes, .fields, .methods, .code, .components]
         }
@@ -46,7 +47,9 @@ enum AttributeKind: UInt8 {
         case 9: if name.equals("Signature") { self = .signature }
         case 10: if name.equals("SourceFile") { self = .sourceFile }
         case 12: if name.equals("InnerClasses") { self = .innerClasses }
-        case 16: if name.equals("MethodParameters") { self = .methodParameters }
+        case 16:
+            if name.equals("MethodParameters") { self = .methodParameters }
+            if name.equals("BootstrapMethods") { self = .bootstrapMethods }
         case 17: if name.equals("AnnotationDefault") { self = .annotationDefault }
         case 18: if name.equals("LocalVariableTable") { self = .localVariables }
         case 22: if name.equals("LocalVariableTypeTable") { self = .localVariableTypes }

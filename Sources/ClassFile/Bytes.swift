@@ -8,6 +8,9 @@ extension Span<UInt8> {
     @inline(__always)
     func u4(_ offset: Int) -> Int { u2(offset) << 16 | u2(offset + 2) }
 
+    /// Four bytes with a sign.
+    func s4(_ offset: Int) -> Int32 { Int32(truncatingIfNeeded: u4(offset)) }
+
     /// Whether the bytes at an offset are this ASCII text.
     func holds(_ text: StaticString, at offset: Int) -> Bool {
         guard offset >= 0, count - offset >= text.utf8CodeUnitCount else { return false }

@@ -20,6 +20,8 @@ package struct ClassFileError: Error, Hashable, Sendable {
         case tooDeep
         /// Longer than 1 GiB.
         case tooLarge
+        /// Texts that could be names within names, without end.
+        case tooManyNames
         /// With the new names there would be more than 65,535 constants.
         case poolFull
         /// A new name, descriptor or text would be longer than 65,535 bytes.

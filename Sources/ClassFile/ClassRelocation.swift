@@ -6,11 +6,11 @@ package struct ClassRelocation {
         package let rawValue: UInt8
         /// Makes a set of its bits.
         package init(rawValue: UInt8) { self.rawValue = rawValue }
-        /// Strings that name what moves stay, because a `switch` chooses between them by their hashes (`C14`).
+        /// Strings that name what moves stay, because a `switch` chooses between them by hashes that cannot follow (`C14`).
         package static let switchStringsStay = Notes(rawValue: 1)
         /// The binary part of Kotlin's metadata holds a name that moves; only the part in plain strings was changed.
         package static let kotlinDataNamesMoved = Notes(rawValue: 2)
-        /// A pickled Scala signature names what moves and was left as it is.
+        /// A pickled Scala signature names what moves and was left, since it would no longer fit in its strings.
         package static let scalaSignatureNamesMoved = Notes(rawValue: 4)
     }
 
@@ -53,6 +53,9 @@ package struct ClassRelocation {
     private var splits: [Split] = []
     /// By index, the first of its splits, or -1.
     private var splitOf: [Int32] = []
+    /// By index, the new text of what holds a Scala signature.
+    private var scalaTexts: [Int: [UInt8]] = [:]
+    private var patches: [StringSwitches.Patch] = []
     private var notes: Notes = []
 
     /// Takes the rules, and the names that strings may hold.
@@ -78,6 +81,7 @@ package struct ClassRelocation {
     /// Learns what the Utf8s that may name something are for.
     private mutating func read(_ bytes: Span<UInt8>) throws(ClassFileError) {
         notes = []
+        patches.removeAll(keepingCapacity: true)
         try walk.start(bytes)
         for index in 1..<max(1, walk.pool.count) where isUtf8(index, bytes) {
             if mapper.relocator.mayHold(bytes.extracting(walk.pool.knownText(index, bytes))) { walk.mark(index) }
@@ -85,7 +89,6 @@ package struct ClassRelocation {
         try walk.readPool(bytes)
         walk.readsCode = try hasMarkedString(bytes)
         try walk.readMembers(bytes)
-        walk.switchHashes.sort()
         try noteStrings(bytes)
     }
 
@@ -103,26 +106,48 @@ package struct ClassRelocation {
         return false
     }
 
-    /// Notes the string constants: those a `switch` chooses between as names, which stay.
+    /// Notes the string constants. Those a `switch` chooses between move with its hashes, or stay (`C14`).
     private mutating func noteStrings(_ bytes: Span<UInt8>) throws(ClassFileError) {
-        for index in 0..<walk.pool.count {
-            let offset = Int(walk.pool.offsets[index])
-            guard offset != 0, bytes[offset] == ConstantPool.Tag.string else { continue }
-            if walk.roles[index] & ClassWalk.stringOfLambda != 0 {
-                try walk.note(bytes, offset + 1, .lambdaString)
-                continue
+        var stay = false
+        if !walk.switches.isEmpty {
+            try moveHashes(bytes)
+            if walk.switches.isAffected {
+                if let patches = walk.switches.patches(bytes) { self.patches = patches } else { stay = true }
             }
-            let range = try walk.pool.text(bytes.u2(offset + 1), bytes, site: offset + 1)
-            let text = bytes.extracting(range)
-            guard walk.roles[bytes.u2(offset + 1)] & ClassWalk.marker != 0, walk.isSwitchedOn(text) else {
-                try walk.note(bytes, offset + 1, .string)
-                continue
-            }
-            let mark = texts.count
-            if mapper.mapString(text, into: &texts) { notes.insert(.switchStringsStay) }
-            texts.removeLast(texts.count - mark)
-            try walk.note(bytes, offset + 1, .name)
         }
+        if stay { notes.insert(.switchStringsStay) }
+        for index in 0..<walk.pool.count where isString(index, bytes) {
+            let site = Int(walk.pool.offsets[index]) + 1
+            if walk.roles[index] & ClassWalk.stringOfLambda != 0 {
+                try walk.note(bytes, site, .lambdaString)
+            } else if stay,
+                walk.switches.contains(
+                    StringSwitches.hash(bytes.extracting(try walk.pool.text(bytes.u2(site), bytes, site: site))))
+            {
+                try walk.note(bytes, site, .name)
+            } else {
+                try walk.note(bytes, site, .string)
+            }
+        }
+    }
+
+    /// Tells the switches which of the strings move.
+    private mutating func moveHashes(_ bytes: Span<UInt8>) throws(ClassFileError) {
+        walk.switches.sort()
+        texts.removeAll(keepingCapacity: true)
+        for index in 0..<walk.pool.count where isString(index, bytes) {
+            let site = Int(walk.pool.offsets[index]) + 1
+            let text = bytes.extracting(try walk.pool.text(bytes.u2(site), bytes, site: site))
+            let isMarked = walk.roles[bytes.u2(site)] & ClassWalk.marker != 0
+            let isMoved = isMarked && mapper.mapString(text, into: &texts)
+            walk.switches.add(StringSwitches.hash(text), movedTo: isMoved ? StringSwitches.hash(texts.span) : nil)
+            texts.removeAll(keepingCapacity: true)
+        }
+    }
+
+    private func isString(_ index: Int, _ bytes: Span<UInt8>) -> Bool {
+        let offset = Int(walk.pool.offsets[index])
+        return offset != 0 && bytes[offset] == ConstantPool.Tag.string
     }
 
     /// Finds the new texts: in place where all roles agree, else beside the old one (`C13`).
@@ -135,6 +160,7 @@ package struct ClassRelocation {
         splitOf.append(contentsOf: repeatElement(-1, count: walk.pool.count))
         // Those of Scala signatures were marked late.
         walk.marked.sort()
+        mapScala(bytes)
         for marked in walk.marked { try mapText(Int(marked), bytes) }
         if walk.pool.count + added.count > 0xFFFF { throw ClassFileError(.poolFull, at: 8) }
     }
@@ -150,7 +176,7 @@ package struct ClassRelocation {
         let addedBefore = added.count
         for role in TextRole.allCases where roles & role.bit != 0 {
             let mark = texts.count
-            guard try map(text, role, bytes) else {
+            guard try map(text, role, index, bytes) else {
                 isCommon = false
                 continue
             }
@@ -173,6 +199,25 @@ package struct ClassRelocation {
         replaced.append(Replacement(index: index, text: first, growth: growth))
     }
 
+    /// Finds the new texts of a Scala signature, whose parts are read as one.
+    private mutating func mapScala(_ bytes: Span<UInt8>) {
+        scalaTexts.removeAll(keepingCapacity: true)
+        var signature = ScalaSignatureText()
+        var parts: [Int] = []
+        for site in walk.sites where site.role == .scala {
+            guard signature.append(bytes.extracting(walk.pool.knownText(Int(site.index), bytes))) else { return }
+            parts.append(Int(site.index))
+        }
+        if parts.isEmpty { return }
+        guard var pickle = ScalaPickle(signature.bytes), let new = pickle.relocated(mapper.relocator) else { return }
+        let strings = ScalaSignatureText.strings(new)
+        if strings.count > parts.count || Set(parts).count < parts.count {
+            notes.insert(.scalaSignatureNamesMoved)
+            return
+        }
+        for (number, part) in parts.enumerated() { scalaTexts[part] = number < strings.count ? strings[number] : [] }
+    }
+
     /// Gives one role of a constant a Utf8 of its own, shared with those of its roles that have the same text.
     private mutating func split(
         _ index: Int, _ role: TextRole, _ text: Range<Int>, _ addedBefore: Int
@@ -191,11 +236,13 @@ package struct ClassRelocation {
     }
 
     /// Appends the new text of one role.
-    private mutating func map(_ text: Span<UInt8>, _ role: TextRole, _ bytes: Span<UInt8>) throws(ClassFileError) -> Bool {
+    private mutating func map(
+        _ text: Span<UInt8>, _ role: TextRole, _ index: Int, _ bytes: Span<UInt8>
+    ) throws(ClassFileError) -> Bool {
         switch role {
         case .name: return false
         case .className: return mapper.mapClass(text, into: &texts)
-        case .descriptor: return mapper.mapDescriptor(text, isKnown: false, into: &texts)
+        case .descriptor, .mention: return mapper.mapDescriptor(text, isKnown: false, into: &texts)
         case .signature: return mapper.mapSignature(text, into: &texts)
         case .string: return mapper.mapString(text, into: &texts)
         case .lambdaString, .kotlin: return mapper.mapInternal(text, into: &texts)
@@ -203,8 +250,10 @@ package struct ClassRelocation {
         case .kotlinData:
             if mapper.relocator.isMentioned(in: text) { notes.insert(.kotlinDataNamesMoved) }
             return false
-        case .scala, .scalaPart:
-            return false
+        case .scala:
+            guard let new = scalaTexts[index] else { return false }
+            texts.append(contentsOf: new)
+            return true
         case .sourceFile:
             let this = try walk.pool.name(
                 bytes.u2(walk.pool.end + 2), ConstantPool.Tag.classInfo, bytes, site: walk.pool.end + 2)
@@ -235,6 +284,10 @@ package struct ClassRelocation {
         }
         let tail = output.count - walk.pool.end
         output.append(bytes, from: walk.pool.end)
+        for patch in patches {
+            output.put2(Int(patch.value) >> 16, at: tail + patch.offset)
+            output.put2(Int(patch.value), at: tail + patch.offset + 2)
+        }
         if splits.isEmpty { return }
         for site in walk.sites {
             var split = splitOf[Int(site.index)]

@@ -1,4 +1,4 @@
-/// The instructions: only what is needed to know how strings are used (JVMS 6.5).
+/// The instructions: only what is needed to know how strings and classes are used (JVMS 6.5).
 extension ClassWalk {
     /// The bytes of each instruction with its opcode; 0: of variable length or unknown.
     private static let sizes: [UInt8] = {
@@ -14,7 +14,7 @@ extension ClassWalk {
         return sizes
     }()
 
-    /// Keeps the hashes of switches on strings; in `$deserializeLambda$` marks the strings that are loaded.
+    /// Keeps the switches on strings; in `$deserializeLambda$` marks the strings that are loaded.
     mutating func readCode(
         _ bytes: Span<UInt8>, _ code: Range<Int>, _ isDeserializer: Bool
     ) throws(ClassFileError) {
@@ -26,6 +26,13 @@ extension ClassWalk {
             var size = Int(ClassWalk.sizes[Int(opcode)])
             if size == 0 { size = try longInstruction(bytes, position, code, hasHash) }
             guard size <= code.upperBound - position else { throw ClassFileError(.badCode, at: position) }
+            if readsReferences {
+                switch opcode {
+                case 0x12: link(Int(bytes[position + 1]), bytes)
+                case 0x13, 0xBB, 0xBD, 0xC0, 0xC1, 0xC5: link(bytes.u2(position + 1), bytes)
+                default: break
+                }
+            }
             hasHash = opcode == 0xB6 && isStringHash(bytes, bytes.u2(position + 1))
             if isDeserializer, opcode == 0x12 || opcode == 0x13 {
                 let index = opcode == 0x12 ? Int(bytes[position + 1]) : bytes.u2(position + 1)
@@ -52,20 +59,17 @@ extension ClassWalk {
             throw ClassFileError(.badCode, at: position)
         }
         let at = position + operands
-        let first = Int(Int32(truncatingIfNeeded: bytes.u4(at + 4)))
+        let first = Int(bytes.s4(at + 4))
         if opcode == 0xAA {
-            let last = Int(Int32(truncatingIfNeeded: bytes.u4(at + 8)))
+            let last = Int(bytes.s4(at + 8))
             guard first <= last, last - first < room / 4 else { throw ClassFileError(.badCode, at: position) }
-            if hasHash { for key in first...last { switchHashes.append(Int32(truncatingIfNeeded: key)) } }
+            if operands + 12 + 4 * (last - first + 1) > room { throw ClassFileError(.badCode, at: position) }
+            if hasHash { switches.addTable(bytes, at) }
             return operands + 12 + 4 * (last - first + 1)
         }
         guard first >= 0, first <= room / 8 else { throw ClassFileError(.badCode, at: position) }
         guard operands + 8 + 8 * first <= room else { throw ClassFileError(.badCode, at: position) }
-        if hasHash {
-            for pair in 0..<first {
-                switchHashes.append(Int32(truncatingIfNeeded: bytes.u4(at + 8 + 8 * pair)))
-            }
-        }
+        if hasHash { switches.addPairs(bytes, at, first) }
         return operands + 8 + 8 * first
     }
 
@@ -81,39 +85,5 @@ extension ClassWalk {
         } catch {
             return false
         }
-    }
-
-    /// Whether a `switch` of this class chooses by the hash of this text.
-    func isSwitchedOn(_ text: Span<UInt8>) -> Bool {
-        if switchHashes.isEmpty { return false }
-        let hash = ClassWalk.javaHash(text)
-        var low = 0
-        var high = switchHashes.count
-        while low < high {
-            let middle = (low + high) / 2
-            if switchHashes[middle] < hash { low = middle + 1 } else { high = middle }
-        }
-        return low < switchHashes.count && switchHashes[low] == hash
-    }
-
-    /// `String.hashCode` of a text in modified UTF-8 (JVMS 4.4.7).
-    static func javaHash(_ text: Span<UInt8>) -> Int32 {
-        var hash: Int32 = 0
-        var position = 0
-        while position < text.count {
-            let byte = Int32(text[position])
-            var unit = byte
-            if byte >= 0xE0, position + 2 < text.count {
-                unit =
-                    (byte & 0x0F) << 12 | (Int32(text[position + 1]) & 0x3F) << 6 | Int32(text[position + 2]) & 0x3F
-                position += 2
-            } else if byte >= 0xC0, position + 1 < text.count {
-                unit = (byte & 0x1F) << 6 | Int32(text[position + 1]) & 0x3F
-                position += 1
-            }
-            hash = hash &* 31 &+ unit
-            position += 1
-        }
-        return hash
     }
 }

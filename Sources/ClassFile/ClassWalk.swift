@@ -13,24 +13,29 @@ struct ClassWalk {
 
     /// The constants.
     var pool = ConstantPool()
-    /// By index, the roles of a Utf8; by the index of a String, `stringOfLambda`.
+    /// By index, the roles of a Utf8; of a String `stringOfLambda`, of a Class `linkedClass`.
     var roles: [UInt16] = []
     /// The indices of the marked Utf8s, those whose sites are kept.
     var marked: [UInt16] = []
     /// The places that name marked Utf8s.
     var sites: [Site] = []
-    /// The hashes by which `switch` statements choose between strings, sorted after the walk.
-    var switchHashes: [Int32] = []
+    /// The `switch` statements that choose between strings.
+    var switches = StringSwitches()
     /// Whether instructions are looked at for switches on strings and for `$deserializeLambda$`.
     var readsCode = false
-    /// Where the fields start: behind the interfaces.
-    private(set) var membersStart = 0
+    /// Whether members, and the classes that instructions name, are looked at too.
+    var readsReferences = false
+    /// Where each field starts.
+    private(set) var fields: [UInt32] = []
+    /// Where each method starts.
+    private(set) var methods: [UInt32] = []
     private var kinds: [UInt8] = []
     var position = 0
     var limit = 0
 
     static let marker: UInt16 = 1 << 15
     static let stringOfLambda: UInt16 = 1 << 14
+    static let linkedClass: UInt16 = 1 << 13
     private static let deepest = 64
 
     /// Reads the pool and forgets the class before.
@@ -42,8 +47,11 @@ struct ClassWalk {
         kinds.append(contentsOf: repeatElement(0xFF, count: pool.count))
         marked.removeAll(keepingCapacity: true)
         sites.removeAll(keepingCapacity: true)
-        switchHashes.removeAll(keepingCapacity: true)
+        switches.removeAll()
         readsCode = false
+        readsReferences = false
+        fields.removeAll(keepingCapacity: true)
+        methods.removeAll(keepingCapacity: true)
     }
 
     /// From now on keeps the places that name this Utf8.
@@ -97,13 +105,16 @@ struct ClassWalk {
         position += 8
         try need(2 * interfaces)
         position += 2 * interfaces
-        membersStart = position
         for place in [AttributeKind.Places.fields, .methods] {
             let count = try u2(bytes)
             for _ in 0..<count {
                 try need(6)
                 try note(bytes, position + 2, .name)
                 try note(bytes, position + 4, .descriptor)
+                if readsReferences {
+                    let offset = UInt32(truncatingIfNeeded: position)
+                    if place == .fields { fields.append(offset) } else { methods.append(offset) }
+                }
                 let isDeserializer =
                     readsCode && place == .methods
                     && bytes.extracting(pool.knownText(bytes.u2(position + 2), bytes)).equals("$deserializeLambda$")
@@ -183,7 +194,7 @@ struct ClassWalk {
         case .code: try code(bytes, isDeserializer)
         case .signature: try take(bytes, .signature)
         case .sourceFile: try take(bytes, .sourceFile)
-        case .localVariables: try variables(bytes, .descriptor)
+        case .localVariables: try variables(bytes, .mention)
         case .localVariableTypes: try variables(bytes, .signature)
         case .innerClasses:
             for _ in 0..<(try u2(bytes)) {
@@ -208,6 +219,8 @@ struct ClassWalk {
             try need(6)
             try noteOptional(bytes, position + 4, .name)
             position = limit
+        case .bootstrapMethods:
+            if readsReferences { try bootstrapMethods(bytes) } else { position = limit }
         case .annotations: try annotations(bytes)
         case .parameterAnnotations: for _ in 0..<(try u1(bytes)) { try annotations(bytes) }
         case .annotationDefault: try value(bytes, .string, 0)
@@ -237,8 +250,30 @@ struct ClassWalk {
         try need(length)
         if readsCode { try readCode(bytes, position..<position + length, isDeserializer) }
         position += length
-        try skip(8 * (try u2(bytes)))
+        let handlers = try u2(bytes)
+        try need(8 * handlers)
+        if readsReferences {
+            for handler in 0..<handlers { link(bytes.u2(position + 8 * handler + 6), bytes) }
+        }
+        position += 8 * handlers
         try attributes(bytes, .code, false)
+    }
+
+    private mutating func bootstrapMethods(_ bytes: Span<UInt8>) throws(ClassFileError) {
+        for _ in 0..<(try u2(bytes)) {
+            try need(4)
+            let arguments = bytes.u2(position + 2)
+            position += 4
+            try need(2 * arguments)
+            for argument in 0..<arguments { link(bytes.u2(position + 2 * argument), bytes) }
+            position += 2 * arguments
+        }
+    }
+
+    /// Takes down that a constant is used in a way that needs the class, if it is one.
+    mutating func link(_ index: Int, _ bytes: Span<UInt8>) {
+        guard index < pool.count, pool.offsets[index] != 0 else { return }
+        if bytes[Int(pool.offsets[index])] == ConstantPool.Tag.classInfo { roles[index] |= ClassWalk.linkedClass }
     }
 
     private mutating func annotations(_ bytes: Span<UInt8>) throws(ClassFileError) {
@@ -248,11 +283,11 @@ struct ClassWalk {
     private mutating func annotation(_ bytes: Span<UInt8>, _ depth: Int) throws(ClassFileError) {
         if depth > ClassWalk.deepest { throw ClassFileError(.tooDeep, at: position) }
         try need(4)
-        try note(bytes, position, .descriptor)
+        try note(bytes, position, .mention)
         let type = bytes.extracting(pool.knownText(bytes.u2(position), bytes))
         let isKotlin = type.equals("Lkotlin/Metadata;")
-        let isScala = type.equals("Lscala/reflect/ScalaSignature;")
-        let isLongScala = type.equals("Lscala/reflect/ScalaLongSignature;")
+        let isScala =
+            type.equals("Lscala/reflect/ScalaSignature;") || type.equals("Lscala/reflect/ScalaLongSignature;")
         let count = bytes.u2(position + 2)
         position += 4
         for _ in 0..<count {
@@ -262,8 +297,8 @@ struct ClassWalk {
             if isKotlin {
                 if name.equals("d2") || name.equals("xs") { role = .kotlin }
                 if name.equals("d1") { role = .kotlinData }
-            } else if isScala || isLongScala {
-                role = isScala ? .scala : .scalaPart
+            } else if isScala {
+                role = .scala
             }
             try value(bytes, role, depth)
         }
@@ -285,9 +320,9 @@ struct ClassWalk {
             }
             try take(bytes, role)
         case UInt8(ascii: "e"):
-            try take(bytes, .descriptor)
+            try take(bytes, .mention)
             try take(bytes, .name)
-        case UInt8(ascii: "c"): try take(bytes, .descriptor)
+        case UInt8(ascii: "c"): try take(bytes, .mention)
         case UInt8(ascii: "@"): try annotation(bytes, depth + 1)
         case UInt8(ascii: "["): for _ in 0..<(try u2(bytes)) { try value(bytes, role, depth + 1) }
         default: throw ClassFileError(.unknownValue(tag: tag), at: position - 1)

@@ -10,14 +10,17 @@ struct PatternTrie: Sendable {
     private(set) var accepts: [Int32] = []
     /// By pattern, the next one with the same text, or -1.
     private(set) var same: [Int32]
+    /// By state, whether a stem ends there: enough to look closer.
+    private(set) var stems: [Bool] = []
     /// One bit for each pair of bytes that a pattern can start with, low byte first.
     private(set) var pairs = [UInt64](repeating: 0, count: 1024)
 
     /// The state before the first byte.
     static let root = 1
 
-    /// Builds the tree of patterns with slashes, of at most 60,000 bytes together.
-    init(_ patterns: [[UInt8]]) {
+    /// Builds the tree of patterns with slashes, of at most 60,000 bytes together, and of their beginnings that are enough
+    /// to look closer.
+    init(_ patterns: [[UInt8]], _ stems: [[UInt8]]) {
         same = [Int32](repeating: -1, count: patterns.count)
         for byte in patterns.joined() where classes[Int(byte)] == 0 {
             // 255 classes are enough: a name holds no NUL.
@@ -28,6 +31,13 @@ struct PatternTrie: Sendable {
         next = [UInt16](repeating: 0, count: 2 * width)
         accepts = [-1, -1]
         for (number, pattern) in patterns.enumerated() { insert(pattern, Int32(number)) }
+        self.stems = [Bool](repeating: false, count: accepts.count)
+        for stem in stems {
+            markStart(stem)
+            var state = PatternTrie.root
+            for byte in stem { state = Int(next[state * width + Int(classes[Int(byte)])]) }
+            self.stems[state] = true
+        }
     }
 
     private mutating func insert(_ pattern: [UInt8], _ number: Int32) {
@@ -48,10 +58,13 @@ struct PatternTrie: Sendable {
             while same[Int(last)] >= 0 { last = same[Int(last)] }
             same[Int(last)] = number
         }
-        guard let first = pattern.first else { return }
-        if pattern.count > 1 {
-            mark(first, pattern[1])
-            if pattern[1] == UInt8(ascii: "/") { mark(first, UInt8(ascii: ".")) }
+    }
+
+    private mutating func markStart(_ stem: [UInt8]) {
+        guard let first = stem.first else { return }
+        if stem.count > 1 {
+            mark(first, stem[1])
+            if stem[1] == UInt8(ascii: "/") { mark(first, UInt8(ascii: ".")) }
         } else {
             for second in UInt8.min...UInt8.max { mark(first, second) }
         }

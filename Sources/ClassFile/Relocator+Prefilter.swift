@@ -28,6 +28,7 @@ extension Relocator {
                     } else {
                         let size = ConstantPool.size(tag)
                         if size == 0 { throw ClassFileError(.unknownConstant(tag: tag), at: position) }
+                        guard size <= limit - position else { throw ClassFileError(.truncated, at: position) }
                         position += size
                         if tag == ConstantPool.Tag.long || tag == ConstantPool.Tag.double { index += 1 }
                     }
@@ -108,7 +109,6 @@ extension Relocator {
         return unsafe reachesPattern(base, start, end)
     }
 
-    /// Whether some pattern is a prefix, with dots or slashes, whatever its border and conditions.
     @inline(never)
     private func reachesPattern(_ base: UnsafeRawPointer, _ start: Int, _ end: Int) -> Bool {
         var state = PatternTrie.root
@@ -117,10 +117,18 @@ extension Relocator {
             let byte = unsafe base.load(fromByteOffset: position, as: UInt8.self)
             state = Int(trie.next[state &* trie.width &+ Int(trie.classes[Int(byte)])])
             if state == 0 { return false }
-            if trie.accepts[state] >= 0 { return true }
+            if trie.stems[state] { return true }
             position += 1
         }
         return false
+    }
+
+    /// Whether some pattern is a prefix, with dots or slashes, whatever its border and conditions.
+    func reachesPattern(_ text: Span<UInt8>) -> Bool {
+        unsafe text.withUnsafeBufferPointer { buffer in
+            guard let base = buffer.baseAddress else { return false }
+            return unsafe reachesPattern(UnsafeRawPointer(base), 0, buffer.count)
+        }
     }
 
     /// Whether a pattern stands anywhere in a text.

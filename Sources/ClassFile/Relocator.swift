@@ -14,6 +14,8 @@ package struct Relocator: Sendable {
     /// The rules, as given.
     package let rules: [RelocationRule]
     private let targets: [Target]
+    /// The patterns, of inner classes only their outermost.
+    let stems: [[UInt8]]
     let trie: PatternTrie
 
     /// Checks the rules.
@@ -34,7 +36,8 @@ package struct Relocator: Sendable {
         try Relocator.refuseContradictions(rules, targets)
         if targets.reduce(0, { $0 + $1.pattern.count }) > 60_000 { throw .tooMany }
         self.targets = targets
-        trie = PatternTrie(targets.map(\.pattern))
+        stems = targets.map { Relocator.stem($0.pattern) }
+        trie = PatternTrie(targets.map(\.pattern), stems)
     }
 
     /// Whether nothing moves.
@@ -150,9 +153,16 @@ extension Relocator {
         return (bytes, isPartial)
     }
 
+    /// In a signature the part of an inner class can stand apart from its outer class.
+    private static func stem(_ pattern: [UInt8]) -> [UInt8] {
+        let simple = (pattern.lastIndex(of: UInt8(ascii: "/")) ?? -1) + 1
+        guard let dollar = pattern[simple...].dropFirst().firstIndex(of: UInt8(ascii: "$")) else { return pattern }
+        return Array(pattern[..<dollar])
+    }
+
     /// No byte that ends a name in a descriptor or signature, no blank, no wildcard; of other letters those that Java
     /// and zip write alike.
-    private static func isNameByte(_ byte: UInt8) -> Bool {
+    static func isNameByte(_ byte: UInt8) -> Bool {
         switch byte {
         case UInt8(ascii: ";"), UInt8(ascii: "["), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: ":"),
             UInt8(ascii: "("), UInt8(ascii: ")"), UInt8(ascii: "\\"), UInt8(ascii: "*"), UInt8(ascii: "?"),

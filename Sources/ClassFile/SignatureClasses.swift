@@ -16,11 +16,6 @@ struct SignatureClasses {
     /// More parts of inner classes than this are left as they are.
     private static let mostParts = 64
 
-    /// Whether no class type is open.
-    var isEmpty: Bool { stack.isEmpty }
-    /// Whether a class type with at least one part is open.
-    var isInner: Bool { (stack.last?.parts ?? 0) > 0 }
-
     /// Forgets all.
     mutating func removeAll() {
         stack.removeAll(keepingCapacity: true)
@@ -31,11 +26,12 @@ struct SignatureClasses {
     /// A class type starts.
     mutating func open() { stack.append(Class(oldStart: old.count, newStart: new.count, parts: 0)) }
 
-    /// The innermost class type ends.
-    mutating func close() {
-        guard let last = stack.popLast() else { return }
-        old.removeLast(old.count - last.oldStart)
-        new.removeLast(new.count - last.newStart)
+    /// Class types end until only so many are open.
+    mutating func close(to depth: Int) {
+        while stack.count > depth, let last = stack.popLast() {
+            old.removeLast(old.count - last.oldStart)
+            new.removeLast(new.count - last.newStart)
+        }
     }
 
     /// The next part of the innermost class type. Appends its new text to `output`; false and nothing when it stays.

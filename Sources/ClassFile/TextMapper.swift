@@ -44,61 +44,16 @@ struct TextMapper {
     mutating func mapSignature(_ text: Span<UInt8>, into output: inout [UInt8]) -> Bool {
         let mark = output.count
         var copied = 0
-        var position = 0
+        var scanner = SignatureScanner()
         classes.removeAll()
-        if text.count > 0, text[0] == UInt8(ascii: "<") {
-            position = 1
-            skipIdentifier(text, &position)
-        }
-        while position < text.count {
-            let byte = text[position]
-            switch byte {
-            case UInt8(ascii: "L"), UInt8(ascii: "."):
-                let start = position + 1
-                var end = start
-                while end < text.count, !TextMapper.endsClass(text[end]) { end += 1 }
-                if end == text.count { return finish(text, copied, mark, &output) }
-                if byte == UInt8(ascii: "L") {
-                    classes.open()
-                } else if !classes.isInner {
-                    position = end
-                    continue
-                }
-                let part = text.extracting(start..<end)
-                output.append(text, from: copied, to: start)
-                copied = classes.append(part, relocator, &output) ? end : start
-                position = end
-            case UInt8(ascii: ";"):
-                classes.close()
-                position += 1
-                // Behind a bound another type variable can follow.
-                if classes.isEmpty { skipIdentifier(text, &position) }
-            case UInt8(ascii: "T"):
-                while position < text.count, text[position] != UInt8(ascii: ";") { position += 1 }
-                position += 1
-                if classes.isEmpty { skipIdentifier(text, &position) }
-            default: position += 1
-            }
+        while let part = scanner.next(text) {
+            classes.close(to: part.isInner ? part.depth : part.depth - 1)
+            if !part.isInner { classes.open() }
+            output.append(text, from: copied, to: part.start)
+            let isChanged = classes.append(text.extracting(part.start..<part.end), relocator, &output)
+            copied = isChanged ? part.end : part.start
         }
         return finish(text, copied, mark, &output)
-    }
-
-    /// Goes past the name of a type variable, if one with its colon stands here.
-    private func skipIdentifier(_ text: Span<UInt8>, _ position: inout Int) {
-        var end = position
-        while end < text.count {
-            let byte = text[end]
-            if byte == UInt8(ascii: ":") {
-                position = end
-                return
-            }
-            if TextMapper.endsClass(byte) || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "/") { return }
-            end += 1
-        }
-    }
-
-    private static func endsClass(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: ";") || byte == UInt8(ascii: "<") || byte == UInt8(ascii: ".")
     }
 
     /// Maps a string that as a whole names a class, package or resource that moves (`C6`): with dots, with slashes, with

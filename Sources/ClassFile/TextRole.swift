@@ -6,6 +6,8 @@ enum TextRole: UInt8, CaseIterable {
     case className
     /// The descriptor of a field or method (`C2`, `C3`).
     case descriptor
+    /// A descriptor that nothing is linked by: of an annotation, its values, a local variable.
+    case mention
     /// A generic signature (`C4`).
     case signature
     /// A string constant or an annotation's string (`C5`, `C6`).
@@ -18,10 +20,8 @@ enum TextRole: UInt8, CaseIterable {
     case kotlin
     /// Kotlin's metadata in binary form.
     case kotlinData
-    /// A pickled Scala signature.
+    /// A pickled Scala signature, or a part of one.
     case scala
-    /// A pickled Scala signature that is cut into several strings.
-    case scalaPart
     /// The name of the source file (`C10`).
     case sourceFile
 
