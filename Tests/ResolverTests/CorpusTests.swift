@@ -55,6 +55,22 @@ struct CorpusTests {
         }
     }
 
+    @Test("Ranges that contradict each other are told as Maven tells them, with what each pom declares")
+    func conflicts() async throws {
+        let lines = try Corpora.lines("resolutions-with-errors.jsonl").filter {
+            $0.contains("UnsolvableVersionConflict")
+        }
+        let expected = try lines.map { try Answer(line: $0) }
+        let questions = try lines.map { try Question(line: $0).line }
+        #expect(lines.count == 6)
+        try await withScratch { scratch in
+            let kiln = try KilnJudge(.debian, scratch: scratch)
+            let answers = try await kiln.answers(
+                questions.map { Asked(repository: "\(Corpora.folder ?? "")/poms", line: $0) })
+            #expect(answers.map(\.errors) == expected.map(\.errors))
+        }
+    }
+
     @Test(
         "Versions compare and ranges contain as Maven's do",
         arguments: [("compare", "version-order.tsv", 25492), ("range", "version-ranges.tsv", 354)])
