@@ -58,7 +58,7 @@ let adapters: [Target] = [
     .target(name: "YAML", dependencies: ["CYAML", "Support"]),
     .target(name: "Database", dependencies: ["CSQLite", "Support"]),
     .target(name: "XML", dependencies: ["CXML", "Markup", "Support"]),
-    .target(name: "Zip", dependencies: ["Entries", "Compression", "Support"]),
+    .target(name: "Zip", dependencies: ["Entries", "Compression", "CPlatform", "Support"]),
     .target(name: "HTTPClient", dependencies: ["CCurl", "Support"]),
     .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "Support"]),
     .target(name: "Subprocess", dependencies: ["CPlatform", "Support"]),
@@ -157,8 +157,8 @@ let testTargets: [Target] = [
     tests("Resolution", ["Coordinates", "Support"]),
     tests("XML", ["Markup", "Crypto", "Subprocess", "Support", "Pipeline"]),
     tests("ClassFile", ["Subprocess", "Support"]),
-    tests("Bundling", ["Entries", "ClassFile"]),
-    tests("Zip", ["Entries", "Subprocess", "Support"]),
+    tests("Bundling", ["Entries", "ClassFile", "Support"]),
+    tests("Zip", ["Entries", "Compression", "Subprocess", "Support"]),
     tests("MavenRepository", ["Coordinates", "Markup", "XML", "Subprocess", "Support", "Pipeline"]),
     tests(
         "MavenRemote",
@@ -216,6 +216,7 @@ for target in core + adapters + application { target.exclude = ["README.md"] }
 // Java, which the tests compile themselves against each Maven.
 for target in testTargets where target.name == "ResolverTests" { target.exclude = ["Oracle", "README.md"] }
 for target in testTargets where target.name == "CoordinatesTests" { target.exclude = ["Oracle"] }
+for target in testTargets where target.name == "BundlingTests" { target.exclude = ["Fixtures"] }
 
 for target in core + adapters + application + testTargets {
     target.swiftSettings =

@@ -39,7 +39,7 @@ struct CorpusTests {
     func answers(_ part: Part) async throws {
         let lines = try Corpora.lines(part.file + ".jsonl")
         #expect(lines.count == part.count)
-        let expected = try lines.map { try Answer(line: $0) }
+        let expected = try lines.map { try Answer(line: Array($0.utf8)) }
         let questions = try lines.map { try Question(line: $0).line }
         try await withScratch { scratch in
             let kiln = try KilnJudge(part.version, scratch: scratch)

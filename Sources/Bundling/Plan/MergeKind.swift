@@ -1,0 +1,25 @@
+/// How entries of one name become one.
+package enum MergeKind: String, Hashable, Sendable, CaseIterable {
+    /// Provider lists of `META-INF/services` (S14).
+    case services
+    /// Lists of classes, one a line: Spring's imports, Sisu's index, CXF's extensions (S16, S22).
+    case classList = "class-list"
+    /// Texts one after the other (S16).
+    case append
+    /// Children of all roots under the first's root (S17).
+    case appendXML = "append-xml"
+    /// One properties file; the first value of a key wins (S18).
+    case properties
+    /// `spring.factories`: the values of a key joined by commas (S16).
+    case springFactories = "spring-factories"
+    /// `spring.handlers`, `.schemas`, `.tooling`: one properties file with classes and paths as values (S16).
+    case springProperties = "spring-properties"
+    /// Notices and lists of dependencies under a heading each (S19).
+    case notice
+    /// Log4j's plugin cache (S20).
+    case log4jPlugins = "log4j-plugins"
+    /// Groovy's descriptor of extension modules (S21).
+    case groovyModule = "groovy-module"
+    /// Plexus' components by role and hint (S22).
+    case plexusComponents = "plexus-components"
+}

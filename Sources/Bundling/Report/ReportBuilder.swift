@@ -1,0 +1,276 @@
+import ClassFile
+import Entries
+
+/// Gathers the findings of a plan.
+struct ReportBuilder {
+    let plan: BundlePlan
+    let inputs: [BundleInput]
+    let spec: BundleSpec
+    private(set) var findings: [ConflictFinding] = []
+    private var classCounts: [Int32: Int] = [:]
+
+    init(plan: BundlePlan, inputs: [BundleInput], spec: BundleSpec) {
+        self.plan = plan
+        self.inputs = inputs
+        self.spec = spec
+    }
+
+    private struct Key: Hashable {
+        var kind: ConflictFinding.Kind
+        var inputs: [Int32]
+    }
+
+    // MARK: What comes twice (S11, S12)
+
+    mutating func addDuplicates() {
+        // The losers of each output, in order; then the outputs of each kind and set of inputs.
+        var places: [Int32: Int] = [:]
+        var outputs: [(output: Int32, inputs: [Int32], kind: ConflictFinding.Kind)] = []
+        for duplicate in plan.duplicates {
+            let kind = Self.kind(duplicate)
+            if let place = places[duplicate.output] {
+                if outputs[place].inputs.last != duplicate.loser.input {
+                    outputs[place].inputs.append(duplicate.loser.input)
+                }
+                if kind.order < outputs[place].kind.order { outputs[place].kind = kind }
+            } else {
+                places[duplicate.output] = outputs.count
+                outputs.append((duplicate.output, [winner(duplicate.output), duplicate.loser.input], kind))
+            }
+        }
+        var groups: [Key: Int] = [:]
+        var grouped: [(key: Key, outputs: [Int32])] = []
+        for found in outputs {
+            let key = Key(kind: found.kind, inputs: found.inputs)
+            let place = groups[key] ?? grouped.count
+            if place == grouped.count {
+                groups[key] = place
+                grouped.append((key, []))
+            }
+            grouped[place].outputs.append(found.output)
+        }
+        for group in grouped {
+            let kind = group.key.kind
+            let isClass = kind == .differentClass || kind == .movedClass
+            if isClass, spec.onConflict == .first { continue }
+            var outputs = group.outputs
+            outputs.sort()
+            let weight: ConflictFinding.Weight =
+                switch kind {
+                case .differentClass, .movedClass: spec.onConflict == .error ? .error : .warning
+                case .differentResource: .warning
+                default: .note
+                }
+            add(
+                kind, weight, group.key.inputs, outputs,
+                remedy: remedy(kind, group.key.inputs, outputs))
+        }
+    }
+
+    private static func kind(_ duplicate: BundlePlan.Duplicate) -> ConflictFinding.Kind {
+        switch duplicate.kind {
+        case .movedClass: .movedClass
+        case .sameClass: duplicate.isSame ? .sameClass : .differentClass
+        case .resource: duplicate.isSame ? .sameResource : .differentResource
+        }
+    }
+
+    private func winner(_ output: Int32) -> Int32 {
+        switch plan.sources[Int(output)] {
+        case .copy(let entry), .rewrite(let entry): entry.input
+        case .merge(let merge): plan.merges[merge].entries[0].input
+        case .folder, .made: -1
+        }
+    }
+
+    private mutating func remedy(
+        _ kind: ConflictFinding.Kind, _ group: [Int32], _ outputs: [Int32]
+    ) -> ConflictRemedy {
+        switch kind {
+        case .differentClass, .sameClass:
+            // A jar of which all classes are in the other one is not needed.
+            for input in group.reversed() where input >= 0 && outputs.count >= classCount(input) {
+                return .exclude(artifact(input))
+            }
+            if kind == .sameClass { return .nothing }
+            return .filter(artifact: artifact(group[group.count - 1]), exclude: folders(outputs))
+        case .movedClass: return .otherReplacement(spec.relocate.map(\.pattern).filter { mayMove($0, outputs) })
+        case .differentResource:
+            return join(outputs)
+                ?? .filter(
+                    artifact: artifact(group[group.count - 1]), exclude: outputs.prefix(10).map { plan.name(Int($0)) })
+        default: return .nothing
+        }
+    }
+
+    /// Whether a rule's replacement is where one of the outputs lies.
+    private func mayMove(_ pattern: String, _ outputs: [Int32]) -> Bool {
+        spec.relocate.contains { rule in
+            let to = rule.replacement.replacing(".", with: "/")
+            return rule.pattern == pattern && outputs.contains { plan.name(Int($0)).hasPrefix(to) }
+        }
+    }
+
+    private func join(_ outputs: [Int32]) -> ConflictRemedy? {
+        guard outputs.count == 1 else { return nil }
+        let name = plan.name(Int(outputs[0]))
+        if name.hasSuffix(".properties") { return .join(key: "merge-properties", name: name) }
+        if name.hasSuffix(".conf") { return .join(key: "append", name: name) }
+        return nil
+    }
+
+    /// The folders of some outputs as patterns: each, or what they have in common when they are many.
+    private func folders(_ outputs: [Int32]) -> [String] {
+        var seen: Set<String> = []
+        var list: [String] = []
+        for output in outputs {
+            let name = plan.name(Int(output))
+            let folder = String(name[..<(name.lastIndex(of: "/").map(name.index(after:)) ?? name.startIndex)])
+            if seen.insert(folder).inserted { list.append(folder) }
+            if list.count > 50 { break }
+        }
+        if list.count <= 5 { return list.map { $0 + "*" } }
+        var common = list[0][...]
+        for folder in list { while !folder.hasPrefix(common) { common = common.dropLast() } }
+        if let slash = common.lastIndex(of: "/") { return [String(common[...slash]) + "**"] }
+        return list.prefix(5).map { $0 + "*" }
+    }
+
+    private mutating func classCount(_ input: Int32) -> Int {
+        if let known = classCounts[input] { return known }
+        let table = inputs[Int(input)].entries
+        let names = table.names.span
+        var count = 0
+        for index in table.entries.indices {
+            let name = names.extracting(table.range(index))
+            if case .classFile = EntryRole(name) { count += 1 }
+        }
+        classCounts[input] = count
+        return count
+    }
+
+    // MARK: The rest
+
+    mutating func addPackages() {
+        var groups: [[Int32]: Int] = [:]
+        var grouped: [(inputs: [Int32], folders: [Int32])] = []
+        for package in plan.splitPackages {
+            let place = groups[package.inputs] ?? grouped.count
+            if place == grouped.count {
+                groups[package.inputs] = place
+                grouped.append((package.inputs, []))
+            }
+            grouped[place].folders.append(package.folder)
+        }
+        for group in grouped { add(.splitPackage, .note, group.inputs, group.folders, remedy: .nothing) }
+    }
+
+    mutating func addServices() {
+        for (output, source) in plan.sources.enumerated() {
+            guard case .merge(let merge) = source, plan.merges[merge].kind == .services,
+                plan.merges[merge].entries.count > 1
+            else { continue }
+            add(
+                .sharedService, .note, plan.merges[merge].entries.map(\.input), [Int32(truncatingIfNeeded: output)],
+                remedy: .nothing)
+        }
+    }
+
+    mutating func addRuntime() {
+        var grouped: [Int32: [Int32]] = [:]
+        for output in plan.alsoInRuntime { grouped[winner(output), default: []].append(output) }
+        for (input, outputs) in grouped.sorted(by: { $0.key < $1.key }) {
+            var pattern = folders(outputs)[0]
+            while pattern.last == "*" || pattern.last == "/" { pattern.removeLast() }
+            pattern = pattern.replacing("/", with: ".")
+            add(
+                .alsoInRuntime, .warning, [input], outputs,
+                remedy: pattern.isEmpty
+                    ? .exclude(artifact(input)) : .relocate(pattern: pattern, replacement: "shaded." + pattern))
+        }
+    }
+
+    mutating func addInputs() {
+        for input in plan.signedInputs {
+            findings.append(
+                ConflictFinding(
+                    kind: .signatureLost, weight: .note, inputs: [label(input)], count: 1, examples: [],
+                    remedy: .keepApart(artifact(input))))
+        }
+        var natives: [Int32: [EntryRef]] = [:]
+        for entry in plan.movedNatives { natives[entry.input, default: []].append(entry) }
+        for (input, entries) in natives.sorted(by: { $0.key < $1.key }) {
+            let names = entries.prefix(10).map { inputs[Int(input)].entries.name(Int($0.entry)) }
+            findings.append(
+                ConflictFinding(
+                    kind: .movedNative, weight: .warning, inputs: [label(input)], count: entries.count, examples: names,
+                    remedy: .except(
+                        Array(Set(names.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) + "/**" }))
+                            .sorted())))
+        }
+        var versions: [Int32: [EntryRef]] = [:]
+        for left in plan.leftOut where left.reason == .shadowedVersion {
+            versions[left.entry.input, default: []].append(left.entry)
+        }
+        for (input, entries) in versions.sorted(by: { $0.key < $1.key }) {
+            findings.append(
+                ConflictFinding(
+                    kind: .shadowedVersion, weight: .note, inputs: [label(input)], count: entries.count,
+                    examples: entries.prefix(10).map { inputs[Int(input)].entries.name(Int($0.entry)) },
+                    remedy: .nothing))
+        }
+    }
+
+    mutating func addNotes(_ notes: [BundleNote]) {
+        struct Group: Hashable {
+            var kind: BundleNote.Kind
+            var output: String
+            var input: String
+        }
+        var places: [Group: Int] = [:]
+        var grouped: [(group: Group, subjects: [String])] = []
+        for note in notes {
+            let group = Group(kind: note.kind, output: note.output, input: note.input)
+            let place = places[group] ?? grouped.count
+            if place == grouped.count {
+                places[group] = place
+                grouped.append((group, []))
+            }
+            grouped[place].subjects.append(note.subject)
+        }
+        for (group, subjects) in grouped {
+            let kind: ConflictFinding.Kind =
+                switch group.kind {
+                case .providerLeftOut: .providerLeftOut
+                case .sameProvider: .sameProvider
+                case .differentValue: .differentValue
+                case .malformed: .malformed
+                case .dropped: .dropped
+                }
+            findings.append(
+                ConflictFinding(
+                    kind: kind, weight: group.kind == .sameProvider ? .note : .warning, inputs: [group.input],
+                    count: subjects.count, examples: subjects.prefix(10).map { "\(group.output): \($0)" },
+                    remedy: .nothing))
+        }
+    }
+
+    private mutating func add(
+        _ kind: ConflictFinding.Kind, _ weight: ConflictFinding.Weight, _ group: [Int32], _ outputs: [Int32],
+        remedy: ConflictRemedy
+    ) {
+        findings.append(
+            ConflictFinding(
+                kind: kind, weight: weight, inputs: group.map(label), count: outputs.count,
+                examples: outputs.prefix(10).map { plan.name(Int($0)) }, remedy: remedy))
+    }
+
+    private func label(_ input: Int32) -> String { input < 0 ? "kiln" : inputs[Int(input)].label }
+
+    /// `group:artifact` when known, else the label.
+    private func artifact(_ input: Int32) -> String {
+        if input < 0 { return "kiln" }
+        let input = inputs[Int(input)]
+        return input.coordinate.map { "\($0.group):\($0.artifact)" } ?? input.label
+    }
+}
