@@ -55,6 +55,20 @@ struct CorpusTests {
         }
     }
 
+    @Test("Every failure is told in Maven's words: which artifact, and what each pom on the way to it declares")
+    func failures() async throws {
+        let lines = try Corpora.lines("resolutions-with-errors.jsonl")
+        let expected = try lines.map { try Answer(line: $0) }
+        let questions = try lines.map { try Question(line: $0).line }
+        #expect(expected.count { $0.errors?.isEmpty == false } == 34)
+        try await withScratch { scratch in
+            let kiln = try KilnJudge(.debian, scratch: scratch)
+            let folder = "\(Corpora.folder ?? "")/poms"
+            let answers = try await kiln.answers(questions.map { Asked(repository: folder, line: $0) })
+            #expect(answers.map { $0.errors ?? [] } == expected.map { $0.errors ?? [] })
+        }
+    }
+
     @Test(
         "Versions compare and ranges contain as Maven's do",
         arguments: [("compare", "version-order.tsv", 25492), ("range", "version-ranges.tsv", 354)])
