@@ -49,6 +49,7 @@ package struct Bundler {
                     reason: "bundle.conflict")
             }
             if let output = request.output {
+                try prove()
                 try write(plan, to: output, &result)
                 result.report = ConflictReport(plan, inputs, request.spec, notes: result.notes)
             }
@@ -90,6 +91,14 @@ package struct Bundler {
     private struct Opened: Sendable {
         var index: Int
         var result: Result<ZipArchive, KilnError>
+    }
+
+    /// Sees to it that the jars hold what they say.
+    private func prove() throws {
+        var verified = VerifiedJars(request.cache.map { $0 + "/verified" } ?? "")
+        try JarProof.prove(archives, threads: request.threads, &verified)
+        // Without the record they are proven again the next time.
+        if request.cache != nil { try? verified.save() }
     }
 
     // MARK: minimising
