@@ -132,6 +132,9 @@ import Testing
             var action = sigaction()
             action.__sigaction_handler.sa_handler = { _ in }
             unsafe sigaction(SIGUSR1, &action, nil)
+            var signals = sigset_t()
+            unsafe sigaddset(&signals, SIGUSR1)
+            unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
             let thread = pthread_self()
             let expected = randomBytes(1_000_000, seed: 9)
             DispatchQueue.global().async {
