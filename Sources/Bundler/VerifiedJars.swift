@@ -19,7 +19,7 @@ struct VerifiedJars {
     /// Reads the record at a path; one that is not there or damaged is empty.
     init(_ path: String) {
         self.path = path
-        now = Clock.system.now().nanoseconds
+        now = Clock.system.now().milliseconds &* 1_000_000
         // What cannot be read is proven again, which costs time alone.
         let limit = Self.mark.count + Self.recordBytes * Self.recordLimit
         guard Files.exists(path), let bytes = try? Files.read(path, limit: limit), bytes.starts(with: Self.mark) else {
