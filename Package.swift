@@ -118,7 +118,8 @@ let application: [Target] = [
     .target(
         name: "CommandLine",
         dependencies: [
-            "CommandSyntax", "ResolverCommands", "BundlerCommands", "MavenRemote", "MavenRepository", "Client", "Server", "HTTPClient",
+            "CommandSyntax", "ResolverCommands", "BundlerCommands", "MavenRemote", "MavenRepository", "Client",
+            "Server", "HTTPClient",
             "HTTPServer",
             "Factory", "Catalog", "ArtifactStore", "Crypto", "JSON", "Pipeline", "Support",
         ]),
@@ -183,7 +184,7 @@ let testTargets: [Target] = [
     tests("Bundler", ["Bundling", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),
-    tests("BundlerCommands", ["CommandSyntax", "Subprocess", "Support", "Pipeline"]),
+    tests("BundlerCommands", ["CommandSyntax", "ResolverCommands", "Entries", "Zip", "Support"]),
     tests("Support", ["Pipeline"]),
     tests("Crypto", ["Support", "Pipeline"]),
     tests("Compression", ["Support", "Subprocess"]),
