@@ -28,6 +28,10 @@ import Testing
         ],
         .log4jPlugins: ["\0", "\0\0\0\u{1}", "\u{1}", "a", "\0\u{3}com", "\u{7F}"],
         .append: ["{", "}", "#", "\n", "//", " ", "a", "\u{FEFF}"],
+        .kotlinModule: [
+            "\0\0\0\u{3}\0\0\0\u{1}\0\0\0\u{1}\0\0\0\u{1}", "\u{A}", "\u{12}", "\u{1}", "\u{7}", "com.foo", "\u{7F}",
+            "\0",
+        ],
         .groovyModule: ["extensionClasses", "=", "com.foo.A", ",", "\n", "moduleName", "\\"],
     ]
 

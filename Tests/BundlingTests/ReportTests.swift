@@ -97,6 +97,23 @@ import Testing
         #expect(found.findings[0].examples == ["META-INF/services/s: x", "META-INF/services/s: y"])
     }
 
+    @Test func `what is asked for in vain is said`() throws {
+        var spec = BundleSpec.relocating(("used", "x"), ("unused", "y"), ("res", "z"), ("ver", "w"))
+        spec.filters = [BundleFilter(artifact: "a.jar"), BundleFilter(artifact: "no:such")]
+        spec.mainClass = "used.Missing"
+        let jars = [
+            jar(
+                "a.jar", "used/A.class", "res/r.txt", "META-INF/versions/9/ver/V.class",
+                manifest: MultiReleaseTests.flagged)
+        ]
+        #expect(
+            try report(jars, spec).findings.map { "\($0.kind.rawValue) \($0.examples[0])" } == [
+                "missing-main-class x.Missing", "unused-relocation unused=y", "unused-filter no:such",
+            ])
+        spec.mainClass = "used.A"
+        #expect(try report(jars, spec).findings.count == 2)
+    }
+
     @Test func `nothing clashes in inputs that have nothing in common`() throws {
         #expect(try report([jar("a", "a/A.class"), jar("b", "b/B.class")]).findings.isEmpty)
     }

@@ -59,6 +59,12 @@ import Testing
         #expect(try merge(.properties, [("again", merged.text ?? "")]).text == merged.text)
     }
 
+    @Test func `S18 what would start a comment or end a key is escaped`() throws {
+        let merged = try merge(.properties, [("a", "\\#k=#v\nx=!w\n\\!l==\n")])
+        #expect(merged.text == "\\!l=\\=\n\\#k=\\#v\nx=\\!w\n")
+        #expect(try merge(.properties, [("a", merged.text ?? "")]).text == merged.text)
+    }
+
     @Test(arguments: ["a=\\u12", "a=\\", "\\", "=", ":", "\\u", "a=\\uzzzz", "\u{0}", "# only", "a\\\n", "\\\r\n\\\r"])
     func `S18 broken properties are read as they stand`(text: String) throws {
         let first = try merge(.properties, [("a", text)]).text

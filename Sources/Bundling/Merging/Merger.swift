@@ -62,6 +62,7 @@ package struct Merger: Sendable {
             case .log4jPlugins: try run.log4jPlugins(inputs)
             case .groovyModule: run.groovyModule(inputs)
             case .plexusComponents: try run.plexusComponents(inputs)
+            case .kotlinModule: run.kotlinModule(inputs)
             }
         return Result(bytes: bytes, notes: run.notes)
     }

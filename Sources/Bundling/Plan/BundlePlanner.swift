@@ -17,6 +17,8 @@ struct BundlePlanner {
     var claims = VersionClaims()
     var licenses: Set<ContentKey> = []
     var isMultiRelease = false
+    /// The rules of which no entry is known yet that they move.
+    var unusedRules: Set<Int>
     /// The name an entry moves to.
     var target: [UInt8] = []
 
@@ -37,6 +39,7 @@ struct BundlePlanner {
         self.kept = kept
         mergedBySpec = SpecMerges(spec)
         nettyPrefix = NettyNames.prefix(relocator)
+        unusedRules = Set(spec.relocate.indices)
         let total = inputs.reduce(0) { $0 + $1.entries.entries.count }
         let bytes = inputs.reduce(0) { $0 + $1.entries.names.count }
         plan = BundlePlan(names: EntryNames(capacity: total + total / 8 + 16, bytes: bytes + bytes / 8))
@@ -54,6 +57,7 @@ struct BundlePlanner {
             hasVersions = spec.multiRelease && manifest.isMultiRelease
             try addInput()
         }
+        finishRules()
         finishClasses()
         finishMerges()
         finishPackages()
@@ -120,7 +124,7 @@ struct BundlePlanner {
         target.removeAll(keepingCapacity: true)
         if relocator.mapEntry(name, into: &target) {
             let moved = target
-            if try placeClass(entry, moved.span, .rewrite(entry)) { plan.relocatedNames.insert(entry: name, relocator) }
+            if try placeClass(entry, moved.span, .rewrite(entry)) { noteMove(name, from: 0, to: name.count - 6) }
         } else {
             _ = try placeClass(entry, name, .rewrite(entry))
         }
@@ -180,7 +184,7 @@ struct BundlePlanner {
             return
         }
         claims.claim(logical, logicalHash, version, by: input)
-        if !relocator.isEmpty { plan.relocatedNames.insert(entry: name, relocator) }
+        if !relocator.isEmpty { noteMove(name, from: prefix, to: name.count - (isClass ? 6 : 0)) }
         try add(moved.span, hash: hash, isClass && !relocator.isEmpty ? .rewrite(entry) : .copy(entry))
         isMultiRelease = true
     }
@@ -201,7 +205,7 @@ struct BundlePlanner {
         target.removeAll(keepingCapacity: true)
         guard relocator.mapEntry(name, into: &target) else { return try place(entry, name) }
         if NettyNames.isNativeCode(name) { plan.movedNatives.append(entry) }
-        plan.relocatedNames.insert(entry: name, relocator)
+        noteMove(name, from: 0, to: name.count)
         let moved = target
         try place(entry, moved.span)
     }
@@ -265,7 +269,7 @@ struct BundlePlanner {
         }
         let hash = EntryNames.hash(name)
         if let output = plan.names.find(name, hash: hash) {
-            if case .merge(let merge) = plan.sources[output], plan.merges[merge].kind == kind {
+            if case .merge(let merge) = plan.sources[output], plan.merges[merge].kind == kind, kind != .kotlinModule {
                 plan.merges[merge].entries.append(entry)
             } else {
                 lose(entry, to: output, isClass: false)
@@ -278,6 +282,12 @@ struct BundlePlanner {
 
     // MARK: Bookkeeping
 
+    /// Notes that an entry moves, for the strings that name it, and the rule by which it does.
+    private mutating func noteMove(_ name: Span<UInt8>, from start: Int, to end: Int) {
+        plan.relocatedNames.insert(entry: name, relocator)
+        if !unusedRules.isEmpty { unusedRules.remove(relocator.rule(for: name.extracting(start..<end))) }
+    }
+
     mutating func leaveOut(_ entry: EntryRef, _ reason: LeftOutReason, output: Int = -1) {
         plan.leftOut.append(.init(entry: entry, reason: reason, output: Int32(truncatingIfNeeded: output)))
     }
@@ -286,8 +296,13 @@ struct BundlePlanner {
     mutating func lose(_ entry: EntryRef, to output: Int, isClass: Bool) {
         var isSame = false
         var kind = isClass ? BundlePlan.Duplicate.Kind.sameClass : .resource
-        switch plan.sources[output] {
-        case .copy(let winner), .rewrite(let winner):
+        let winner: EntryRef? =
+            switch plan.sources[output] {
+            case .copy(let entry), .rewrite(let entry): entry
+            case .merge(let merge): plan.merges[merge].entries[0]
+            case .made, .folder: nil
+            }
+        if let winner {
             let one = inputs[Int(winner.input)].entries
             let other = inputs[Int(entry.input)].entries
             let first = one.entries[Int(winner.entry)]
@@ -300,7 +315,6 @@ struct BundlePlanner {
                 kind = .movedClass
                 isSame = false
             }
-        case .merge, .made, .folder: break
         }
         plan.duplicates.append(
             .init(output: Int32(truncatingIfNeeded: output), loser: entry, isSame: isSame, kind: kind))

@@ -22,4 +22,16 @@ package enum MergeKind: String, Hashable, Sendable, CaseIterable {
     case groovyModule = "groovy-module"
     /// Plexus' components by role and hint (S22).
     case plexusComponents = "plexus-components"
+    /// Kotlin's list of a module's packages: never of several, the first of a name wins (C12).
+    case kotlinModule = "kotlin-module"
+
+    /// Whether its contents are classes that are needed, and of which none may be named that is not there.
+    var listsClasses: Bool {
+        switch self {
+        case .services, .classList, .springFactories, .springProperties, .log4jPlugins, .groovyModule,
+            .plexusComponents:
+            true
+        case .append, .appendXML, .properties, .notice, .kotlinModule: false
+        }
+    }
 }
