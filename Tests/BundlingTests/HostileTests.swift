@@ -59,10 +59,16 @@ import Testing
         #expect(merged > 0)
     }
 
-    @Test func `a content that is too large is refused`() throws {
+    @Test(arguments: MergeKind.allCases)
+    func `a content that is too large is refused, and so are many`(kind: MergeKind) throws {
         let merger = Merger(try BundlePlan.of([]), try Relocator([]))
-        let large = [UInt8](repeating: 0x20, count: Merger.largestInput + 1)
-        #expect(throws: BundleError.self) { try merger.merge(.append, name: "x", [.init(label: "a", bytes: large)]) }
+        let large = [UInt8](repeating: 0x20, count: kind.largestInput + 1)
+        let half = Merger.Input(label: "a", bytes: Array(large[..<(large.count * 3 / 4)]))
+        for inputs in [[Merger.Input(label: "a", bytes: large)], Array(repeating: half, count: 6)] {
+            #expect { _ = try merger.merge(kind, name: "x", inputs) } throws: {
+                ($0 as? BundleError)?.message.contains("MiB together") == true
+            }
+        }
     }
 
     @Test func `notes of one output have an end`() throws {
