@@ -8,6 +8,8 @@ struct ReportBuilder {
     let spec: BundleSpec
     var findings: [ConflictFinding] = []
     private var classCounts: [Int32: Int] = [:]
+    /// How many classes of an input are in others too.
+    private var clashes: [Int32: Int] = [:]
 
     init(plan: BundlePlan, inputs: [BundleInput], spec: BundleSpec) {
         self.plan = plan
@@ -18,6 +20,8 @@ struct ReportBuilder {
     private struct Key: Hashable {
         var kind: ConflictFinding.Kind
         var inputs: [Int32]
+        /// Below `META-INF/maven`, which nothing but tools reads.
+        var isDescription: Bool
     }
 
     // MARK: What comes twice (S11, S12)
@@ -41,7 +45,12 @@ struct ReportBuilder {
         var groups: [Key: Int] = [:]
         var grouped: [(key: Key, outputs: [Int32])] = []
         for found in outputs {
-            let key = Key(kind: found.kind, inputs: found.inputs)
+            let isInMetaInf = has(found.output, "META-INF/")
+            if !isInMetaInf, found.kind != .sameResource, found.kind != .differentResource {
+                for input in Set(found.inputs) { clashes[input, default: 0] += 1 }
+            }
+            let isDescription = isInMetaInf && has(found.output, "META-INF/maven/")
+            let key = Key(kind: found.kind, inputs: found.inputs, isDescription: isDescription)
             let place = groups[key] ?? grouped.count
             if place == grouped.count {
                 groups[key] = place
@@ -58,13 +67,17 @@ struct ReportBuilder {
             let weight: ConflictFinding.Weight =
                 switch kind {
                 case .differentClass, .movedClass: spec.onConflict == .error ? .error : .warning
-                case .differentResource: .warning
+                case .differentResource where !group.key.isDescription: .warning
                 default: .note
                 }
             add(
                 kind, weight, group.key.inputs, outputs,
-                remedy: remedy(kind, group.key.inputs, outputs))
+                remedy: group.key.isDescription ? .nothing : remedy(kind, group.key.inputs, outputs))
         }
+    }
+
+    private func has(_ output: Int32, _ prefix: StaticString) -> Bool {
+        Bytes.hasPrefix(plan.names.bytes.span.extracting(plan.names.range(Int(output))), prefix)
     }
 
     private static func kind(_ duplicate: BundlePlan.Duplicate) -> ConflictFinding.Kind {
@@ -88,8 +101,8 @@ struct ReportBuilder {
     ) -> ConflictRemedy {
         switch kind {
         case .differentClass, .sameClass:
-            // A jar of which all classes are in the other one is not needed.
-            for input in group.reversed() where input >= 0 && outputs.count >= classCount(input) {
+            // A jar of which all classes are in others is not needed.
+            for input in group.reversed() where input >= 0 && clashes[input, default: 0] >= classCount(input) {
                 return .exclude(artifact(input))
             }
             if kind == .sameClass { return .nothing }
