@@ -8,10 +8,13 @@ package struct HTTPTransport: Transport {
     private let settings: ClientSettings
     private let client: HTTPClient
 
-    /// A transport to the server of the settings. `userAgent` names the program.
-    package init(settings: ClientSettings, userAgent: String) {
+    /// A transport to the server of the settings. `userAgent` names the program; the environment may name trusted
+    /// authorities.
+    package init(settings: ClientSettings, userAgent: String, environment: [String: String] = [:]) {
         self.settings = settings
-        client = HTTPClient(userAgent: userAgent)
+        var configuration = HTTPClient.Configuration(userAgent: userAgent)
+        configuration.certificateAuthorities = HTTPClient.Configuration.certificateAuthorities(environment)
+        client = HTTPClient(configuration)
     }
 
     /// Sends a call and reads the whole answer.

@@ -16,6 +16,7 @@ enum HelpTopics {
               KILN_URL         the server
               KILN_TOKEN       the token
               KILN_TOKEN_FILE  the file that holds the token
+              SSL_CERT_FILE    trusted authorities of https, a PEM file instead of the system's
               XDG_DATA_HOME    where the default data directory is
               COLUMNS          the terminal's width, when it is not asked itself
 

@@ -33,9 +33,13 @@ extension CommandContext {
         serve: (@Sendable (ServeOptions, CommandContext) async throws -> ExitCode)?,
         runOnce: (@Sendable (RunOptions, CommandContext) async throws -> ExitCode)?
     ) -> CommandContext {
-        CommandContext(
-            console: .process(), clock: .system, sleep: { try await Task.sleep(for: .seconds($0)) },
-            makeTransport: { HTTPTransport(settings: $0, userAgent: "kiln/\(Program.version)") },
+        let console = Console.process()
+        return CommandContext(
+            console: console, clock: .system, sleep: { try await Task.sleep(for: .seconds($0)) },
+            makeTransport: {
+                HTTPTransport(
+                    settings: $0, userAgent: "kiln/\(Program.version)", environment: console.environment)
+            },
             makeRemote: ResolverRemote.make, serve: serve, runOnce: runOnce)
     }
 }

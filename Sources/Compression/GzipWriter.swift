@@ -1,9 +1,8 @@
-internal import CDeflate
 internal import Support
 
 /// Compresses a stream into gzip members of 1 MiB of text. It belongs to one task at a time.
-@safe package final class GzipWriter {
-    private let handle: OpaquePointer
+package final class GzipWriter {
+    private let deflater: Deflater
     private let emit: ([UInt8]) throws -> Void
     private var pending: [UInt8] = []
     private var hasEmitted = false
@@ -11,16 +10,10 @@ internal import Support
 
     /// A writer that hands each finished member to `emit`. `level` is 1 (fast) to 12 (small).
     package init(level: Int = 6, emit: @escaping ([UInt8]) throws -> Void) throws {
-        guard (1...12).contains(level) else { throw KilnError(.invalid, "a compression level is 1 to 12") }
-        guard let handle = unsafe libdeflate_alloc_compressor(Int32(level)) else {
-            throw KilnError(.internal, "libdeflate has no memory for a compressor")
-        }
-        unsafe self.handle = handle
+        deflater = try Deflater(level: level)
         self.emit = emit
         pending.reserveCapacity(Gzip.memberBytes)
     }
-
-    deinit { unsafe libdeflate_free_compressor(handle) }
 
     /// Takes the next bytes; emits a member whenever 1 MiB has come together. Throws what `emit` throws.
     package func append(_ bytes: Span<UInt8>) throws {
@@ -44,11 +37,7 @@ internal import Support
     }
 
     private func emitMember() throws {
-        let bound = unsafe libdeflate_gzip_compress_bound(handle, pending.count)
-        let member = unsafe [UInt8](unsafeUninitializedCapacity: bound) { buffer, filled in
-            filled = unsafe libdeflate_gzip_compress(handle, pending, pending.count, buffer.baseAddress, bound)
-        }
-        guard !member.isEmpty else { throw KilnError(.internal, "libdeflate did not compress a member") }
+        let member = try deflater.member(pending)
         pending.removeAll(keepingCapacity: true)
         hasEmitted = true
         try emit(member)

@@ -15,7 +15,7 @@ package enum ParentRange {
             }
         }
         guard let intervals = ArtifactInterval.parse(requested.utf8.span) else { return false }
-        let version = ArtifactVersion(version.utf8.span)
+        let version = ArtifactVersion(version.utf8.span, order: .maven39)
         return intervals.contains { $0.contains(version) }
     }
 }
@@ -66,7 +66,7 @@ private struct ArtifactInterval {
         let inside = text.extracting(1..<text.count - 1)
         guard let comma = inside.firstIndex(of: UInt8(ascii: ",")) else {
             guard lowerIsInclusive && upperIsInclusive else { return nil }
-            lower = ArtifactVersion(inside.extracting(inside.trimmedRange))
+            lower = ArtifactVersion(inside.extracting(inside.trimmedRange), order: .maven39)
             upper = lower
             return
         }
@@ -74,8 +74,8 @@ private struct ArtifactInterval {
         let before = left.trimmedRange
         let right = inside.extracting(comma + 1..<inside.count)
         let after = right.trimmedRange
-        lower = before.isEmpty ? nil : ArtifactVersion(left.extracting(before))
-        upper = after.isEmpty ? nil : ArtifactVersion(right.extracting(after))
+        lower = before.isEmpty ? nil : ArtifactVersion(left.extracting(before), order: .maven39)
+        upper = after.isEmpty ? nil : ArtifactVersion(right.extracting(after), order: .maven39)
         if let lower, let upper {
             let difference = upper.compare(lower)
             if difference < 0 || difference == 0 && !(lowerIsInclusive && upperIsInclusive) { return nil }

@@ -56,6 +56,12 @@ package final class VersionTable {
         return keys.count - 1
     }
 
+    /// A range as Maven prints it: `[1.0,1.0]` for `[1.0]`. What is none stays as it is.
+    package func printed(_ range: Symbol) -> Symbol {
+        guard case .success(.ranges(let ranges)) = constraint(range) else { return range }
+        return symbols.intern(ranges.map(\.description).joined(separator: ", "))
+    }
+
     private func constraintIndex(_ symbol: Symbol) -> Int {
         let index = Int(symbol.rawValue & ~Symbol.expressionBit)
         if index < constraintSlots.count, constraintSlots[index] != 0 { return Int(constraintSlots[index] - 1) }

@@ -19,10 +19,16 @@ enum CurlError {
         case CURLE_OPERATION_TIMEDOUT:
             return KilnError(
                 .timeout, "\(host) did not answer in time; try again later", reason: "http.timeout", cause: cause)
-        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_CACERT_BADFILE,
-            CURLE_SSL_ISSUER_ERROR:
+        case CURLE_PEER_FAILED_VERIFICATION, CURLE_SSL_CONNECT_ERROR, CURLE_SSL_CERTPROBLEM, CURLE_SSL_ISSUER_ERROR:
             return KilnError(
-                .unavailable, "no trusted TLS connection to \(host); check its certificate and the trusted authorities",
+                .unavailable,
+                "no trusted TLS connection to \(host); if its certificate is right, name a PEM file with its authority "
+                    + "in SSL_CERT_FILE",
+                reason: "http.tls", cause: cause)
+        case CURLE_SSL_CACERT_BADFILE:
+            return KilnError(
+                .unavailable,
+                "no trusted TLS connection to \(host): the file of trusted authorities cannot be read; check SSL_CERT_FILE",
                 reason: "http.tls", cause: cause)
         case CURLE_URL_MALFORMAT, CURLE_UNSUPPORTED_PROTOCOL:
             return KilnError(

@@ -52,7 +52,10 @@ internal import Support
         // Many requests at once wait for the first connection to say whether it carries them all (HTTP/2).
         if request.url.lowercased().hasPrefix("https:") { try set(CURLOPT_PIPEWAIT, 1) }
         if let socket = settings.unixSocket { try set(CURLOPT_UNIX_SOCKET_PATH, socket) }
-        if let file = settings.certificateAuthorities { try set(CURLOPT_CAINFO, file) }
+        if let file = settings.certificateAuthorities {
+            try set(CURLOPT_CAINFO, file)
+            try set(CURLOPT_PROXY_CAINFO, file)
+        }
         try setMethod(request)
         try setHeaders(request.headers)
         unsafe kiln_curl_set_pointer(pointer, CURLOPT_ERRORBUFFER, errorText)

@@ -19,6 +19,11 @@ package final class HTTPClient: Sendable {
 
         /// The defaults with a `User-Agent`.
         package init(userAgent: String) { self.userAgent = userAgent }
+
+        /// The file of trusted authorities that an environment names, as OpenSSL's own programs read it: SSL_CERT_FILE.
+        package static func certificateAuthorities(_ environment: [String: String]) -> String? {
+            environment["SSL_CERT_FILE"].flatMap { $0.isEmpty ? nil : $0 }
+        }
     }
 
     static let maximumRedirects = 10

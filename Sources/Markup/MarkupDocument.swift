@@ -1,10 +1,10 @@
-/// An XML document as a flat value: elements in document order, each knowing where its subtree ends. Attributes,
-/// comments and processing instructions are not kept: no file of Maven's that Kiln reads has use for them.
+/// An XML document as a flat value: elements in document order, each knowing where its subtree ends. Comments and processing
+/// instructions are not kept, and of attributes only what `Mark` tells: no file of Maven's that Kiln reads has use for them.
 package struct MarkupDocument: Sendable {
     /// One element.
     @frozen
     package struct Node: Sendable {
-        /// Its local name's index in `names`.
+        /// Its local name's number.
         package var name: UInt32
         /// The index after its last descendant in `nodes`; its children start right after it.
         package var end: UInt32
@@ -24,8 +24,32 @@ package struct MarkupDocument: Sendable {
         }
     }
 
-    /// The distinct element names.
-    package var names: [String]
+    /// What an attribute `child.….inherit.append.path` of an element says.
+    package struct Mark: Sendable, Hashable {
+        /// The text that it speaks of.
+        package enum Text: UInt8, Sendable {
+            case projectURL, scmURL, scmConnection, scmDeveloperConnection
+        }
+
+        /// The index of the element.
+        package var node: UInt32
+        /// The text that it speaks of.
+        package var text: Text
+        /// Whether children put their path behind that text.
+        package var appends: Bool
+
+        /// Joins the parts.
+        package init(node: UInt32, text: Text, appends: Bool) {
+            self.node = node
+            self.text = text
+            self.appends = appends
+        }
+    }
+
+    /// The distinct element names, one after the other, as bytes.
+    package var nameBytes: [UInt8]
+    /// Where each of them ends in `nameBytes`.
+    package var nameEnds: [UInt32]
     /// The elements; the first is the root, and there is always one.
     package var nodes: [Node]
     /// The texts, UTF-8.
@@ -33,10 +57,16 @@ package struct MarkupDocument: Sendable {
     /// Whether a strict, namespace-aware reader refuses the document (a name with two colons, a prefix that nothing
     /// declares, attributes that no space parts, characters that XML forbids): Maven 4 does.
     package var needsLeniency: Bool
+    /// What attributes say, in document order.
+    package var marks: [Mark]
 
     /// Joins the parts.
-    package init(names: [String], nodes: [Node], bytes: [UInt8], needsLeniency: Bool) {
-        self.names = names
+    package init(
+        nameBytes: [UInt8], nameEnds: [UInt32], nodes: [Node], bytes: [UInt8], needsLeniency: Bool, marks: [Mark] = []
+    ) {
+        self.marks = marks
+        self.nameBytes = nameBytes
+        self.nameEnds = nameEnds
         self.nodes = nodes
         self.bytes = bytes
         self.needsLeniency = needsLeniency
@@ -49,7 +79,14 @@ package struct MarkupDocument: Sendable {
     }
 
     /// The name of an element.
-    package func name(_ index: Int) -> String { names[Int(nodes[index].name)] }
+    package func name(_ index: Int) -> String {
+        String(decoding: nameBytes[MarkupDocument.range(nodes[index].name, nameEnds)], as: UTF8.self)
+    }
+
+    /// Where a name's bytes are.
+    package static func range(_ name: UInt32, _ ends: [UInt32]) -> Range<Int> {
+        (name == 0 ? 0 : Int(ends[Int(name) - 1]))..<Int(ends[Int(name)])
+    }
 
     /// The children of an element, in order.
     package func children(_ index: Int) -> [Int] {

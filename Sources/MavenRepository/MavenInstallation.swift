@@ -67,8 +67,8 @@ package struct MavenInstallation: Sendable, Hashable {
             throw KilnError(
                 .notFound, "\(home) is no Maven: it has no lib/maven-model-builder-*.jar", reason: "maven.not-found")
         }
-        let archive = try ZipReader(jar)
-        guard let entry = archive.entry("org/apache/maven/model/pom-4.0.0.xml") else {
+        let archive = try ZipArchive(jar)
+        guard let entry = archive.index(of: "org/apache/maven/model/pom-4.0.0.xml") else {
             throw KilnError(.notFound, "\(jar) holds no super-pom", reason: "maven.not-found")
         }
         return try archive.read(entry, limit: 1 << 20)

@@ -26,6 +26,11 @@ package final class RepositorySet: Sendable {
     package var repositories: [RemoteRepository] { members.map(\.repository) }
 
     init(_ members: [Member]) { self.members = members }
+
+    /// One of the repositories; none stands for what was installed locally.
+    package func only(_ repository: RemoteRepository?) -> RepositorySet {
+        RepositorySet(members.filter { $0.repository == repository })
+    }
 }
 
 extension RepositorySet.Member {

@@ -13,6 +13,8 @@ final class InterpolationContext {
     /// `revision`, `sha1` and `changelist`, which the user's properties overwrite in a pom.
     let versionProperties: [Symbol]
     let childDirectory: Symbol
+    /// The expressions whose values are URLs that are made plain.
+    let urlExpressions: [Symbol]
 
     init(rules: MavenRules, symbols: SymbolTable) {
         self.rules = rules
@@ -22,6 +24,9 @@ final class InterpolationContext {
         self.paths = paths
         versionProperties = ["revision", "changelist", "sha1"].map { symbols.intern($0) }
         childDirectory = symbols.intern("project.directory")
+        urlExpressions = [ModelPath.url, .scmUrl, .scmConnection, .scmDeveloperConnection].map {
+            symbols.intern("project." + $0.expression)
+        }
     }
 
     func template(_ text: Symbol) -> ExpressionTemplate {
@@ -169,8 +174,12 @@ struct Interpolator {
         return result
     }
 
-    /// A folder of the build, made absolute: only the project itself has a place (M14).
+    /// A folder of the build, made absolute: only the project itself has a place (M14). A URL without `/../`.
     private func aligned(_ value: Symbol, _ name: Symbol) -> Symbol {
+        if context.urlExpressions.contains(name) {
+            let bytes = context.symbols.bytes(of: value)
+            return InheritedURL.normalize(bytes).withUnsafeBytes { context.symbols.intern($0) }
+        }
         guard !projectDirectory.isAbsent else { return value }
         let stripped = context.stripped(name)
         guard context.path(stripped.isAbsent ? name : stripped)?.isBuildFolder == true else { return value }

@@ -17,7 +17,7 @@ struct ModelAssembler {
     func prepare(_ pom: RawPom, need: PomNeed?, over parent: PreparedModel?, _ selector: inout ProfileSelector)
         -> PreparedModel?
     {
-        let model = PreparedModel(parent: parent, need: need, superPom: superPom)
+        let model = PreparedModel(parent: parent, need: need, superPom: superPom, symbols: context.symbols)
         model.artifact = pom.artifact
         model.group = pom.group.present ?? parent?.group ?? .absent
         model.version = pom.version.present ?? parent?.version ?? .absent
@@ -25,15 +25,20 @@ struct ModelAssembler {
         model.modelVersion = pom.modelVersion
         model.parentElement = pom.parent
 
+        model.appendRules = pom.appendRules
+
         var own = Level(pom.base)
+        let directory = context.childDirectory
         if rules.profilesFollowInheritance {
+            model.statedDirectory = own.property(directory)
             own = own.inheriting(parent, rules)
-            let active = selector.active(pom.profiles, properties: own.merged(parent, context.childDirectory))
+            let active = selector.active(pom.profiles, properties: own.merged(parent, directory))
             for profile in active { own.inject(profile.base, rules) }
         } else {
             own.dependencies = own.dependencies.lastWins(rules)
-            let active = selector.active(pom.profiles, properties: own.merged(nil, context.childDirectory))
+            let active = selector.active(pom.profiles, properties: own.merged(nil, directory))
             for profile in active { own.inject(profile.base, rules) }
+            model.statedDirectory = own.property(directory)
             own = own.inheriting(parent, rules)
         }
         guard selector.pending.isEmpty else { return nil }
@@ -44,7 +49,7 @@ struct ModelAssembler {
         model.modules = own.modules
         model.relocation = own.relocation
         model.scalars = own.scalars
-        model.properties = own.merged(parent, context.childDirectory)
+        model.properties = own.merged(parent, directory)
         model.expressionProperties = own.properties.compactMap { $0.value.hasExpression ? $0.name : nil }
         model.expressionPaths = own.scalars.compactMap { $0.value.hasExpression ? $0.path : nil }
         model.consultation = selector.consultation
@@ -99,6 +104,9 @@ private struct Level {
         }
         return result
     }
+
+    /// One of its own properties, absent when there is none.
+    func property(_ name: Symbol) -> Symbol { properties.last { $0.name == name }?.value ?? .absent }
 
     /// All properties, the parent's under its own.
     func merged(_ parent: PreparedModel?, _ childDirectory: Symbol) -> SymbolMap {

@@ -11,18 +11,19 @@ enum ModelPath: UInt8, CaseIterable {
     case buildTestSourceDirectory, buildOutputDirectory, buildTestOutputDirectory
     case reportingOutputDirectory
 
+    /// What an expression writes after `project.`, in the order of the cases.
+    static let expressions: [Substring] = """
+        modelVersion groupId artifactId version packaging id parent.groupId parent.artifactId parent.version \
+        parent.relativePath parent.id name description url inceptionYear organization.name organization.url \
+        scm.connection scm.developerConnection scm.tag scm.url issueManagement.system issueManagement.url \
+        ciManagement.system ciManagement.url prerequisites.maven distributionManagement.downloadUrl \
+        distributionManagement.status build.defaultGoal build.directory build.finalName build.sourceDirectory \
+        build.scriptSourceDirectory build.testSourceDirectory build.outputDirectory build.testOutputDirectory \
+        reporting.outputDirectory
+        """.split(separator: " ")
+
     /// What an expression writes after `project.`.
-    var expression: String {
-        let name = "\(self)"
-        for prefix in [
-            "parent", "organization", "scm", "issueManagement", "ciManagement", "prerequisites",
-            "distributionManagement", "build", "reporting",
-        ] where name.hasPrefix(prefix) {
-            let rest = name.dropFirst(prefix.count)
-            return prefix + "." + rest.prefix(1).lowercased() + rest.dropFirst()
-        }
-        return name
-    }
+    var expression: String { String(ModelPath.expressions[Int(rawValue)]) }
 
     /// A path of the element around it; the same for all in one element.
     var element: ModelPath {
@@ -50,9 +51,6 @@ enum ModelPath: UInt8, CaseIterable {
         case none
         /// From the nearest that has it.
         case nearest
-        /// From the nearest that has it. Maven puts the child's path behind it; that is left out: of all that resolution
-        /// reads, only the url of a repository could be made of it.
-        case appended
         /// From the nearest that has the element around it.
         case together
     }
@@ -62,9 +60,10 @@ enum ModelPath: UInt8, CaseIterable {
         switch self {
         case .description, .inceptionYear, .buildDefaultGoal, .buildDirectory, .buildFinalName, .buildSourceDirectory,
             .buildScriptSourceDirectory, .buildTestSourceDirectory, .buildOutputDirectory, .buildTestOutputDirectory,
-            .reportingOutputDirectory, .scmTag, .distributionManagementDownloadUrl:
+            .reportingOutputDirectory, .scmTag, .distributionManagementDownloadUrl,
+            // These with the child's path behind them: `PreparedModel.appendedText`.
+            .url, .scmConnection, .scmDeveloperConnection, .scmUrl:
             .nearest
-        case .url, .scmConnection, .scmDeveloperConnection, .scmUrl: .appended
         case .organizationName, .organizationUrl, .issueManagementSystem, .issueManagementUrl, .ciManagementSystem,
             .ciManagementUrl:
             .together

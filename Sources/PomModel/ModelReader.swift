@@ -75,6 +75,12 @@ package final class ModelReader {
 
     /// A project's own pom: strict validation, profiles by `-P`, parents by `relativePath` from the path of its file (absolute; `nil`: no file).
     package func requestProject(_ pom: ParsedPom, path: String?) {
+        if let why = refusal(of: pom) {
+            let unknown = GAV(.empty, .empty, .empty)
+            projectDone = ProjectModel(
+                coordinate: unknown, packaging: .empty, errors: ["\(path ?? "the pom"): \(why)"])
+            return
+        }
         begin(absorb(pom), unknownElement: pom.unknownElement, path: path)
         run()
     }
@@ -84,9 +90,7 @@ package final class ModelReader {
         switch answer {
         case .pom(let parsed):
             guard poms[need] == nil else { return }
-            poms[need] =
-                parsed.needsLeniency && rules.namesMustBeQualified
-                ? .unreadable("its XML is such as only Maven 3 reads") : .raw(share(absorb(parsed)))
+            poms[need] = refusal(of: parsed).map { .unreadable($0) } ?? .raw(share(absorb(parsed)))
         case .missing(let reason): poms[need] = .missing(reason)
         case .unreadable(let reason): poms[need] = .unreadable(reason)
         case .failed(let reason): poms[need] = .failed(reason)
@@ -117,6 +121,12 @@ package final class ModelReader {
     package func takeProject() -> ProjectModel? {
         defer { projectDone = nil }
         return projectDone
+    }
+
+    /// Why this Maven does not read a pom that another one reads.
+    private func refusal(of pom: ParsedPom) -> String? {
+        pom.needsLeniency && rules.namesMustBeQualified
+            ? "an element's name is no qualified XML name, which only Maven 3 reads" : nil
     }
 
     func absorb(_ parsed: ParsedPom) -> RawPom {

@@ -1,4 +1,5 @@
 import Coordinates
+import Markup
 
 /// A pom as read, nothing computed yet; made on any thread, with its own texts.
 package struct ParsedPom: Sendable {
@@ -8,8 +9,12 @@ package struct ParsedPom: Sendable {
     var texts: [PomTexts.Piece]
     /// The document's bytes.
     var bytes: [UInt8]
-    /// The names of the properties.
-    var propertyNames: [String]
+    /// The numbers of the names that properties have.
+    var propertyNames: [UInt32]
+    /// The document's names.
+    var nameBytes: [UInt8]
+    /// Where each of them ends.
+    var nameEnds: [UInt32]
     /// The first element that Maven does not know at its place: an error in a project's own pom.
     var unknownElement: String?
     /// Whether only Maven 3 reads its XML.
@@ -22,7 +27,16 @@ package struct ParsedPom: Sendable {
                 symbols.intern(UnsafeRawBufferPointer(rebasing: bytes[Int(piece.start)..<Int(piece.end)]))
             }
         }
-        let names = propertyNames.map { symbols.intern($0) }
+        var names: [Symbol] = []
+        if !propertyNames.isEmpty {
+            names = [Symbol](repeating: .absent, count: nameEnds.count)
+            nameBytes.withUnsafeBytes { bytes in
+                for name in propertyNames where names[Int(name)].isAbsent {
+                    let range = MarkupDocument.range(name, nameEnds)
+                    names[Int(name)] = symbols.intern(UnsafeRawBufferPointer(rebasing: bytes[range]))
+                }
+            }
+        }
         var pom = self.pom
         pom.translate(map, names: names, exclusionOffset: offset)
         return pom

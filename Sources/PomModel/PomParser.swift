@@ -15,17 +15,22 @@ package enum PomParser {
     package static func parse(_ document: MarkupDocument) throws(PomSyntaxError) -> ParsedPom {
         var result: Result<ParsedPom, PomSyntaxError> = .failure(PomSyntaxError("it is empty"))
         document.bytes.withUnsafeBytes { bytes in
-            document.nodes.withUnsafeBufferPointer { nodes in
-                var walk = PomWalk(names: document.names, nodes: nodes, bytes: bytes)
-                do throws(PomSyntaxError) {
-                    try walk.model()
-                    result = .success(
-                        ParsedPom(
-                            pom: walk.pom, texts: walk.texts.pieces, bytes: document.bytes,
-                            propertyNames: walk.propertyNames, unknownElement: walk.unknownElement,
-                            needsLeniency: document.needsLeniency))
-                } catch {
-                    result = .failure(error)
+            document.nameBytes.withUnsafeBytes { nameBytes in
+                document.nodes.withUnsafeBufferPointer { nodes in
+                    var walk = PomWalk(
+                        nameBytes: nameBytes, nameEnds: document.nameEnds, nodes: nodes, bytes: bytes,
+                        marks: document.marks)
+                    do throws(PomSyntaxError) {
+                        try walk.model()
+                        result = .success(
+                            ParsedPom(
+                                pom: walk.pom, texts: walk.texts.pieces, bytes: document.bytes,
+                                propertyNames: walk.propertyNames, nameBytes: document.nameBytes,
+                                nameEnds: document.nameEnds, unknownElement: walk.unknownElement,
+                                needsLeniency: document.needsLeniency))
+                    } catch {
+                        result = .failure(error)
+                    }
                 }
             }
         }

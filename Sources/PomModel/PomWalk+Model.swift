@@ -23,7 +23,9 @@ extension PomWalk {
             case .contributors: try walk.checkItems(node, .contributor, .contributor)
             case .mailingLists: try walk.checkItems(node, .mailingList, .mailingList)
             case .prerequisites: try walk.check(node, .prerequisites, &base.scalars)
-            case .scm: try walk.check(node, .scm, &base.scalars)
+            case .scm:
+                try walk.check(node, .scm, &base.scalars)
+                walk.takeMarks(node)
             case .issueManagement: try walk.check(node, .issueManagement, &base.scalars)
             case .ciManagement: try walk.check(node, .ciManagement, &base.scalars)
             case .build: try walk.check(node, .build, &base.scalars)
@@ -35,7 +37,22 @@ extension PomWalk {
             }
             return true
         }
+        takeMarks(0)
         pom.base = base
+    }
+
+    /// What the attributes of the project or of its scm say.
+    private mutating func takeMarks(_ node: Int) {
+        for mark in marks where Int(mark.node) == node && (mark.text == .projectURL) == (node == 0) {
+            let path: ModelPath =
+                switch mark.text {
+                case .projectURL: .url
+                case .scmURL: .scmUrl
+                case .scmConnection: .scmConnection
+                case .scmDeveloperConnection: .scmDeveloperConnection
+                }
+            pom.appendRules.append(RawPom.AppendRule(path: path, appends: mark.appends))
+        }
     }
 
     /// Checks a list of elements that nothing is kept of.
@@ -61,9 +78,9 @@ extension PomWalk {
             var child = node + 1
             let end = Int(nodes[node].end)
             while child < end {
-                let name = Symbol(rawValue: UInt32(propertyNames.count))
-                base.properties.append(RawPom.Property(name: name, value: try text(child)))
-                propertyNames.append(self.name(child))
+                let name = nodes[child].name
+                base.properties.append(RawPom.Property(name: Symbol(rawValue: name), value: try text(child)))
+                propertyNames.append(name)
                 child = Int(nodes[child].end)
             }
         case .dependencyManagement:

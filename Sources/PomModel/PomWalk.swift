@@ -3,31 +3,43 @@ import Markup
 
 /// One walk over a pom's elements: what the model needs is kept, the rest is only checked for what Maven's reader refuses.
 struct PomWalk {
-    let names: [String]
+    private let nameBytes: UnsafeRawBufferPointer
+    private let nameEnds: [UInt32]
     let nodes: UnsafeBufferPointer<MarkupDocument.Node>
     let bytes: UnsafeRawBufferPointer
     /// The tag of each of the document's names.
     let tags: [PomTag]
+    /// What the document's attributes say.
+    let marks: [MarkupDocument.Mark]
     var texts: PomTexts
     var pom = RawPom()
-    /// The names of the properties; a property holds its index.
-    var propertyNames: [String] = []
+    /// The numbers of the names that properties have.
+    var propertyNames: [UInt32] = []
     /// The first element that Maven does not know at its place.
     var unknownElement: String?
 
     init(
-        names: [String], nodes: UnsafeBufferPointer<MarkupDocument.Node>, bytes: UnsafeRawBufferPointer
+        nameBytes: UnsafeRawBufferPointer, nameEnds: [UInt32], nodes: UnsafeBufferPointer<MarkupDocument.Node>,
+        bytes: UnsafeRawBufferPointer, marks: [MarkupDocument.Mark]
     ) {
-        self.names = names
+        self.marks = marks
+        self.nameBytes = nameBytes
+        self.nameEnds = nameEnds
         self.nodes = nodes
         self.bytes = bytes
-        let byName = PomTag.byName
-        tags = names.map { byName[$0] ?? .unknown }
+        let table = PomTagTable.all
+        var start = 0
+        tags = nameEnds.map { end in
+            defer { start = Int(end) }
+            return table.tag(UnsafeRawBufferPointer(rebasing: nameBytes[start..<Int(end)]))
+        }
         texts = PomTexts(expected: min(nodes.count, 4096) / 2)
     }
 
     /// The name of an element, for messages.
-    func name(_ node: Int) -> String { names[Int(nodes[node].name)] }
+    func name(_ node: Int) -> String {
+        String(decoding: nameBytes[MarkupDocument.range(nodes[node].name, nameEnds)], as: UTF8.self)
+    }
 
     /// The number of an element's text. An element in it is an error, as for Maven's reader.
     mutating func text(_ node: Int) throws(PomSyntaxError) -> Symbol {

@@ -30,12 +30,20 @@ final class PreparedModel: ExpressionSource {
     var consultation = Consultation()
     /// What is wrong with it, its parents' problems left to them.
     var problems: [ModelProblem] = []
+    /// This level's own `project.directory`: the folder's name that a child says it has.
+    var statedDirectory: Symbol = .absent
+    /// The name of the folder that the pom lies in, when it is a file of the project.
+    var folderName: Symbol = .absent
+    /// Whether children put their path behind a text, where this level says so.
+    var appendRules: [RawPom.AppendRule] = []
+    let symbols: SymbolTable
     private let superPom: [Symbol]
 
-    init(parent: PreparedModel?, need: PomNeed?, superPom: [Symbol]) {
+    init(parent: PreparedModel?, need: PomNeed?, superPom: [Symbol], symbols: SymbolTable) {
         self.parent = parent
         self.need = need
         self.superPom = superPom
+        self.symbols = symbols
     }
 
     func property(_ name: Symbol) -> Symbol? {
@@ -43,7 +51,7 @@ final class PreparedModel: ExpressionSource {
         return Symbol(rawValue: value)
     }
 
-    private func own(_ path: ModelPath) -> Symbol? { scalars.last { $0.path == path }?.value }
+    func own(_ path: ModelPath) -> Symbol? { scalars.last { $0.path == path }?.value }
 
     func text(at path: ModelPath) -> Symbol? {
         switch path {
@@ -57,6 +65,7 @@ final class PreparedModel: ExpressionSource {
         case .parentVersion: return parentElement?.version.present
         case .parentRelativePath: return parentElement?.relativePath.present
         case .id, .parentId: return nil
+        case .url, .scmUrl, .scmConnection, .scmDeveloperConnection: return appendedText(at: path)
         default: break
         }
         var level: PreparedModel? = self
@@ -66,7 +75,7 @@ final class PreparedModel: ExpressionSource {
             case .none: return nil
             case .together:
                 if model.scalars.contains(where: { $0.path.element == path.element }) { return nil }
-            case .nearest, .appended: break
+            case .nearest: break
             }
             level = model.parent
         }

@@ -30,6 +30,12 @@ struct RawPom {
         var checksumPolicy: Symbol = .absent
     }
 
+    /// What `child.….inherit.append.path` says of a text: whether children put their path behind it.
+    struct AppendRule {
+        var path: ModelPath
+        var appends: Bool
+    }
+
     /// A `<repository>`.
     struct Repository {
         var id: Symbol = .absent
@@ -92,6 +98,7 @@ struct RawPom {
     var parent: Parent?
     var base = Base()
     var profiles: [Profile] = []
+    var appendRules: [AppendRule] = []
     /// The exclusions of all dependencies; a dependency holds its run.
     var exclusions: [Exclusion] = []
 }

@@ -22,6 +22,6 @@ package struct CollectError: Sendable, Hashable {
     package var coordinate: Coordinate
     /// How it was reached: from the root to the dependency itself.
     package var path: [Coordinate]
-    /// With a conflict, the path of every item; otherwise empty.
+    /// With a conflict, the path of every item, its versions those that were asked for, ranges among them; otherwise empty.
     package var conflictPaths: [[Coordinate]]
 }

@@ -97,13 +97,16 @@ struct Explainer {
             relocations: node.relocation < 0 ? [] : builder.tables.sources[Int(node.relocation)].relocations)
     }
 
-    /// The path to a node: in the tree as far as its list hangs there, else where it was met first.
+    /// The path to a node: in the tree as far as its list hangs there, else where it was met first. Where ranges contradict
+    /// each other, with what was asked for, as nothing was chosen.
     private func path(to id: Int32, _ tables: Tables) -> [Coordinate] {
         var path: [Coordinate] = []
         var id = id
         while id >= 0 {
             let node = collected.nodes[Int(id)]
-            if node.coordinate >= 0 { path.append(tables.value(coordinate: node.coordinate)) }
+            if node.coordinate >= 0 {
+                path.append(hasFailed ? tables.declared(node) : tables.value(coordinate: node.coordinate))
+            }
             let owner = node.owner < 0 ? -1 : owners[Int(node.owner)]
             id = depths[Int(id)] > 0 ? parents[Int(id)] : owner >= 0 ? owner : node.parent
         }

@@ -116,10 +116,10 @@ struct Graph {
     func find(_ key: Int32, from start: Int32) -> Int32 {
         var id = start
         while id >= 0 {
-            let node = nodes[Int(id)]
-            if node.key == key { return id }
-            if node.key < 0 { return -1 }
-            id = node.parent
+            let own = nodes[Int(id)].key
+            if own == key { return id }
+            if own < 0 { return -1 }
+            id = nodes[Int(id)].parent
         }
         return -1
     }

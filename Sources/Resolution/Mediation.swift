@@ -180,15 +180,18 @@ struct Mediation {
     }
 
     private func failure(_ graph: Graph, _ tables: Tables) -> CollectError {
-        let paths = items.map { item -> [Coordinate] in
+        var paths: [[Coordinate]] = []
+        var seen: Set<[Coordinate]> = []
+        for item in items {
             var path: [Coordinate] = []
             var id = item.node
             while id >= 0 {
                 let node = graph.nodes[Int(id)]
-                if node.coordinate >= 0 { path.append(tables.value(coordinate: node.coordinate)) }
+                if node.isDependency, node.coordinate >= 0 { path.append(tables.declared(node)) }
                 id = node.parent
             }
-            return path.reversed()
+            path.reverse()
+            if seen.insert(path).inserted { paths.append(path) }
         }
         let first = graph.nodes[Int(items[0].node)]
         return CollectError(

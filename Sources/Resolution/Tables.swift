@@ -148,6 +148,13 @@ extension Tables {
         return Coordinate(value(key: coordinate.key), coordinate.version)
     }
 
+    /// A node's artifact with the version that was asked for, which may be a range.
+    func declared(_ node: Node) -> Coordinate {
+        let coordinate = coordinates[Int(node.coordinate)]
+        return Coordinate(
+            value(key: coordinate.key), node.range.isEmpty ? coordinate.version : versions.printed(node.range))
+    }
+
     /// The pom of an id.
     func value(pom id: Int32) -> GAV {
         let pom = poms[Int(id)]

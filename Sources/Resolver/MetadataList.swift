@@ -25,8 +25,8 @@ struct MetadataList {
         case collector(ArtifactName)
         /// The reader of models wants the versions.
         case models(ArtifactName)
-        /// A file is wanted whose version is a word or a snapshot.
-        case file(ArtifactFile, Purpose)
+        /// A file is wanted whose version is a word or a snapshot, in these repositories.
+        case file(ArtifactFile, Purpose, RepositorySet)
     }
 
     /// The files that are here.
@@ -82,22 +82,50 @@ struct MetadataList {
     }
 }
 
-/// Versions that stand for another one, which only metadata knows (R16).
+/// Versions that stand for another one, which only metadata knows (R16): `RELEASE`, `LATEST` and snapshots.
 enum MetaVersion {
-    /// The metadata that says what a file's version stands for; `nil` for a version that is one.
-    static func metadata(for file: ArtifactFile) -> MetadataFile? {
-        if file.version == "LATEST" || file.version == "RELEASE" { return MetadataFile(file.group, file.artifact) }
-        guard file.version.hasSuffix("SNAPSHOT") else { return nil }
-        return MetadataFile(file.group, file.artifact, file.version, nature: .snapshot)
+    /// A version, and where its file is to be looked for: the repository that named it, or all that were asked.
+    struct Meaning {
+        var version: String
+        var repositories: RepositorySet
+        /// Whether it stands for another one again.
+        var isSnapshot = false
     }
 
-    /// The version that a file's version stands for; `nil` when nobody says.
-    static func meaning(of file: ArtifactFile, _ sources: [MetadataSource]) -> String? {
-        guard file.version.hasSuffix("SNAPSHOT") else {
-            return MetadataSelection.meaning(of: file.version, sources)?.version
+    /// The metadata that says what a file's version stands for; `nil` for a version that is one.
+    static func metadata(for file: ArtifactFile) -> MetadataFile? {
+        switch file.version {
+        case "RELEASE": return MetadataFile(file.group, file.artifact, nature: .release)
+        case "LATEST": return MetadataFile(file.group, file.artifact)
+        default:
+            guard endsInSnapshot(file.version) else { return nil }
+            return MetadataFile(file.group, file.artifact, file.version, nature: .snapshot)
         }
-        let choice = MetadataSelection.snapshot(
-            file.version, classifier: file.classifier, fileExtension: file.extension, sources)
-        return choice?.version ?? file.version
+    }
+
+    /// What a file's version stands for, by what some repositories say; `nil` when they do not say. What was installed
+    /// locally is in no repository.
+    static func meaning(
+        of file: ArtifactFile, _ sources: [MetadataSource], in repositories: RepositorySet
+    ) -> Meaning? {
+        guard file.version == "RELEASE" || file.version == "LATEST" else {
+            let choice = MetadataSelection.snapshot(
+                file.version, classifier: file.classifier, fileExtension: file.extension, sources)
+            guard let choice else { return Meaning(version: file.version, repositories: repositories) }
+            return Meaning(
+                version: choice.version, repositories: repositories.only(sources[choice.source].repository))
+        }
+        guard let choice = MetadataSelection.meaning(of: file.version, sources) else { return nil }
+        let repository = sources[choice.source].repository
+        guard file.version == "LATEST", endsInSnapshot(choice.version) else {
+            return Meaning(version: choice.version, repositories: repositories.only(repository))
+        }
+        // A build of it may be anywhere when it was installed locally.
+        let place = repository == nil ? repositories : repositories.only(repository)
+        return Meaning(version: choice.version, repositories: place, isSnapshot: true)
+    }
+
+    private static func endsInSnapshot(_ version: String) -> Bool {
+        version.utf8.suffix(8).elementsEqual("SNAPSHOT".utf8)
     }
 }

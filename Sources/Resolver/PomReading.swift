@@ -11,7 +11,7 @@ struct ReadJob: Sendable {
     /// Where a pom is.
     enum Place: Sendable {
         /// Wherever the repositories have it.
-        case artifact(ArtifactFile)
+        case artifact(ArtifactFile, RepositorySet)
         /// A file that was just fetched.
         case fetched(LocalFile)
         /// A path on this machine; a folder stands for the `pom.xml` in it.
@@ -59,11 +59,8 @@ struct PomReading: Sendable {
     static let limit = 16 << 20
 
     let cache: RepositoryCache
-    let repositories: RepositorySet
     /// Whether the digest of each pom is wanted, for the index.
     let wantsDigests: Bool
-    /// Whether names that are not qualified make a pom unreadable (Maven 4).
-    let namesMustBeQualified: Bool
 
     /// Does a job.
     func run(_ job: ReadJob) -> ReadOutcome {
@@ -72,7 +69,7 @@ struct PomReading: Sendable {
 
     private func result(_ place: ReadJob.Place) -> ReadOutcome.Result {
         switch place {
-        case .artifact(let file):
+        case .artifact(let file, let repositories):
             switch cache.lookup(file, in: repositories) {
             case .found(let found): read(found)
             case .ask(let repositories): .ask(repositories)
@@ -106,22 +103,16 @@ struct PomReading: Sendable {
     }
 
     private func parse(_ bytes: [UInt8], _ what: String, _ source: ReadSource) -> ReadOutcome.Result {
-        switch PomReading.parse(bytes, what, namesMustBeQualified: namesMustBeQualified) {
+        switch PomReading.parse(bytes, what) {
         case .success(let pom): .pom(pom, source)
         case .failure(let problem): .unreadable(problem.message, source)
         }
     }
 
     /// Parses a pom; what is wrong with it is a value.
-    static func parse(
-        _ bytes: [UInt8], _ what: String, namesMustBeQualified: Bool
-    ) -> Result<ParsedPom, PomSyntaxError> {
+    static func parse(_ bytes: [UInt8], _ what: String) -> Result<ParsedPom, PomSyntaxError> {
         do {
-            let document = try XMLReader.parse(bytes, what)
-            if namesMustBeQualified && document.needsLeniency {
-                return .failure(PomSyntaxError("\(what): an element's name is no qualified XML name"))
-            }
-            return .success(try PomParser.parse(document))
+            return .success(try PomParser.parse(try XMLReader.parse(bytes, what)))
         } catch let error as PomSyntaxError {
             return .failure(error)
         } catch {

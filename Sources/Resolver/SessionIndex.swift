@@ -24,7 +24,7 @@ final class SessionIndex {
             path: path, symbols: symbols,
             inputs: IndexInputs(property: { properties[$0] }, digest: { SessionIndex.digest($0) }))
         let repositories = setup.repositories.map { repository in
-            "\(repository.id) \(repository.url) \(repository.releases) \(repository.snapshots)"
+            "\(repository.id) \(repository.url) \(repository.releases.text) \(repository.snapshots.text)"
         }
         context = IndexContext(
             setup.rules, repositories: setup.cache.localRepositories + ["-"] + repositories, symbols: symbols)
@@ -84,5 +84,19 @@ final class SessionIndex {
         // What cannot be read counts as changed.
         guard let bytes = try? Files.read(path, limit: PomReading.limit) else { return nil }
         return try? Crypto.sha256(bytes)
+    }
+}
+
+extension RepositoryPolicy {
+    /// All it says, for a key.
+    fileprivate var text: String {
+        let age =
+            switch update {
+            case .always: "always"
+            case .daily: "daily"
+            case .interval(let minutes): String(minutes)
+            case .never: "never"
+            }
+        return (isEnabled ? "on " : "off ") + age + " " + checksum.rawValue
     }
 }

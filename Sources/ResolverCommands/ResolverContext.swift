@@ -13,10 +13,10 @@ package struct ResolverContext {
     /// read from the input or written.
     package var makeRemote: MakeRemote?
 
-    /// Makes the way to the network that fills a cache, and tells how far it is, from any thread.
+    /// Makes the way to the network that fills a cache, by an environment, and tells how far it is, from any thread.
     package typealias MakeRemote =
         @Sendable (
-            RepositoryCache, @escaping @Sendable (FetchProgress) -> Void
+            RepositoryCache, [String: String], @escaping @Sendable (FetchProgress) -> Void
         ) throws -> any RemoteFetcher
 
     /// Joins the parts.

@@ -13,15 +13,17 @@ package enum XMLReader {
         try unsafe bytes.withUnsafeBytes { try unsafe parse($0, what(), limits: limits) }
     }
 
-    /// Parses a document that lies in memory of somebody else, which is not kept.
+    /// Parses a document that lies in memory of somebody else, which is not kept. `alwaysByLibrary`: a plain document too,
+    /// for which our own scanner gives the same answer sooner.
     package static func parse(
-        _ bytes: UnsafeRawBufferPointer, _ what: @autoclosure () -> String, limits: XMLLimits = .default
+        _ bytes: UnsafeRawBufferPointer, _ what: @autoclosure () -> String, limits: XMLLimits = .default,
+        alwaysByLibrary: Bool = false
     ) throws -> MarkupDocument {
         var result = unsafe kiln_xml_document()
         let bounds = kiln_xml_limits(
             bytes: max(0, limits.bytes), depth: min(max(0, limits.depth), 100_000), nodes: max(0, limits.elements))
         let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-        let status = unsafe kiln_xml_parse(start, bytes.count, bounds, &result)
+        let status = unsafe kiln_xml_parse(start, bytes.count, bounds, alwaysByLibrary ? 1 : 0, &result)
         defer { unsafe kiln_xml_free(&result) }
         guard status == KILN_XML_OK else { throw unsafe error(status, result, what()) }
         return unsafe document(result)
@@ -32,17 +34,19 @@ package enum XMLReader {
         let names = unsafe UnsafeBufferPointer(start: result.names, count: result.name_count)
         let text = unsafe UnsafeBufferPointer(start: result.text, count: result.text_length)
         let nameBytes = unsafe UnsafeRawBufferPointer(start: result.name_bytes, count: result.name_bytes_length)
+        let marks = unsafe UnsafeBufferPointer(start: result.marks, count: result.mark_count)
         return unsafe MarkupDocument(
-            names: names.map { name in
-                let start = Int(name.start)
-                let end = start + Int(name.length)
-                return unsafe String(decoding: nameBytes[start..<end], as: UTF8.self)
-            },
+            nameBytes: [UInt8](nameBytes), nameEnds: names.map { $0.start + $0.length },
             nodes: nodes.map {
                 MarkupDocument.Node(
                     name: $0.name, end: $0.end, textStart: $0.text_start, textEnd: $0.text_end)
             },
-            bytes: [UInt8](text), needsLeniency: result.is_lenient != 0)
+            bytes: [UInt8](text), needsLeniency: result.is_lenient != 0,
+            marks: marks.compactMap { mark in
+                MarkupDocument.Mark.Text(rawValue: UInt8(truncatingIfNeeded: mark.text.rawValue)).map {
+                    MarkupDocument.Mark(node: mark.node, text: $0, appends: mark.appends != 0)
+                }
+            })
     }
 
     private static func error(_ status: kiln_xml_status, _ result: kiln_xml_document, _ what: String) -> KilnError {

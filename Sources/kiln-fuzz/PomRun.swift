@@ -24,6 +24,7 @@ final class PomRun {
 
     /// Reads the pom as a descriptor, or as a project's own; throws `FuzzViolation` when the reader stalls or never ends.
     func run() throws {
+        if input.kind == .pom, randomness.once(in: 2) { try compareReaders() }
         let rules = randomness.one(of: [MavenRules.maven38, .maven39, .maven4])
         let reader = ModelReader(
             rules: rules, environment: ModelEnvironment(systemProperties: PomRun.properties), symbols: symbols)
@@ -106,6 +107,22 @@ final class PomRun {
                 ("<project><modelVersion>4.0.0</modelVersion><groupId>fuzz</groupId><artifactId>fuzz</artifactId>"
                     + "<version>\(symbols.text(gav.version))</version><packaging>pom</packaging>\(body)</project>").utf8
             ))
+    }
+
+    /// What our own scanner reads in plain documents is what libxml2 reads.
+    private func compareReaders() throws {
+        let document = InputRunner.accepted { try XMLReader.parse(input.bytes, "pom") }
+        let other = InputRunner.accepted {
+            try input.bytes.withUnsafeBytes { try XMLReader.parse($0, "pom", alwaysByLibrary: true) }
+        }
+        let isSame =
+            document?.nameBytes == other?.nameBytes && document?.nameEnds == other?.nameEnds
+            && document?.bytes == other?.bytes
+            && document?.needsLeniency == other?.needsLeniency && document?.marks == other?.marks
+            && (document?.nodes ?? []).elementsEqual(other?.nodes ?? []) {
+                $0.name == $1.name && $0.end == $1.end && $0.textStart == $1.textStart && $0.textEnd == $1.textEnd
+            }
+        if !isSame { throw FuzzViolation("libxml2 reads it otherwise") }
     }
 
     /// Every coordinate that came out is good for what follows: ranges, paths.

@@ -2,7 +2,11 @@ import Testing
 
 @testable import Coordinates
 
-/// Facts of maven-artifact 3's own test of comparable versions.
+extension ArtifactVersion {
+    init(_ text: String, order: VersionOrder) { self.init(text.utf8.span, order: order) }
+}
+
+/// Facts of maven-artifact's own tests of comparable versions.
 @Suite("Artifact versions")
 struct ArtifactVersionTests {
     /// Each is smaller than all behind it.
@@ -29,7 +33,7 @@ struct ArtifactVersionTests {
     @Test("each is smaller than all behind it", arguments: ascending.indices)
     func ordered(index: Int) {
         let texts = ArtifactVersionTests.ascending[index]
-        let versions = texts.map { ArtifactVersion($0.utf8.span) }
+        let versions = texts.map { ArtifactVersion($0, order: .maven39) }
         for (place, left) in versions.enumerated() {
             for later in versions.indices.dropFirst(place + 1) {
                 #expect(left.compare(versions[later]) < 0, "\(texts[place]) < \(texts[later])")
@@ -51,7 +55,7 @@ struct ArtifactVersionTests {
         let texts = line.split(separator: " ").map(String.init)
         for left in texts {
             for right in texts {
-                let difference = ArtifactVersion(left.utf8.span).compare(ArtifactVersion(right.utf8.span))
+                let difference = ArtifactVersion(left, order: .maven39).compare(ArtifactVersion(right, order: .maven39))
                 #expect(difference == 0, "\(left) = \(right)")
             }
         }
@@ -59,8 +63,32 @@ struct ArtifactVersionTests {
 
     @Test("a dot before a word counts as a hyphen (MNG-7644)", arguments: ["abc", "alpha", "a", "beta", "m", "RC"])
     func dotBeforeWord(word: String) {
-        let low = ArtifactVersion("1.0.0.\(word)1".utf8.span)
-        #expect(low.compare(ArtifactVersion("1.0.0-\(word)2".utf8.span)) < 0)
+        for order in VersionKeyTests.all {
+            let low = ArtifactVersion("1.0.0.\(word)1", order: order)
+            #expect(low.compare(ArtifactVersion("1.0.0-\(word)2", order: order)) < 0)
+        }
+    }
+
+    /// Where Maven 4 differs: the sign of left against right in Maven 3 and Maven 4.
+    static let differences: [(String, String, Int, Int)] = [
+        // A word and the number behind it are one item, whatever stands between them.
+        ("1-x1", "1-x-1", 0, 0), ("1-x.1", "1-x1", 1, -1), ("1-rc1.2", "1-rc-1.2", 0, 0), ("1-rc1", "1-rc-1-0", 0, 0),
+        ("1-beta", "1-beta0", 0, -1), ("1-sp", "1-sp-1", -1, -1), ("1-a1", "1-alpha1", 0, 0),
+        ("1-a-1", "1-alpha-1", 1, 0),
+        ("1-rc1", "1-rc.1", -1, 1), ("1ga1", "1", 1, 0), ("1ga1", "1.1", -1, -1), ("1ga1", "1ga", 1, 1),
+        // Zeros before a word go, wherever they stand.
+        ("1.0.x.1", "1.x.1", 1, 0), ("1.0-rc1", "1-rc1", 0, 0),
+        // Digits of other scripts are letters.
+        ("1-١", "1-1", 0, -1), ("1.٢", "1.x", 1, 1),
+    ]
+
+    @Test("Maven 4 differs where its code does", arguments: differences.indices)
+    func generations(index: Int) {
+        let (left, right, inMaven3, inMaven4) = ArtifactVersionTests.differences[index]
+        for (order, sign) in zip(VersionKeyTests.all, [inMaven3, inMaven3, inMaven4]) {
+            let difference = ArtifactVersion(left, order: order).compare(ArtifactVersion(right, order: order))
+            #expect(difference.signum() == sign, "\(left) and \(right) in \(order)")
+        }
     }
 }
 

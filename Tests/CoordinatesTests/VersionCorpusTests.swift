@@ -19,11 +19,11 @@ struct VersionCorpusTests {
         #expect(differences == [])
     }
 
-    @Test("every pair is ordered as maven-artifact orders it")
-    func artifactOrder() async throws {
+    @Test("every pair is ordered as maven-artifact 3 orders it", arguments: [VersionOrder.maven38, .maven39])
+    func artifactOrder(order: VersionOrder) async throws {
         var differences: [String] = []
         for row in try await Corpus.rows("version-order.tsv.gz") {
-            let sign = ArtifactVersion(row[0].utf8.span).compare(ArtifactVersion(row[1].utf8.span)).signum()
+            let sign = ArtifactVersion(row[0], order: order).compare(ArtifactVersion(row[1], order: order)).signum()
             if String(sign) != row[3] { differences.append("\(row[0]) and \(row[1]): \(sign)") }
         }
         #expect(differences == [])

@@ -40,7 +40,8 @@ struct VersionLawsTests {
             let (leftKey, rightKey) = (VersionKey(left, order: order), VersionKey(right, order: order))
             #expect(leftKey.compare(rightKey).signum() == -rightKey.compare(leftKey).signum(), "\(left) \(right)")
             #expect(leftKey.compare(VersionKey(left, order: order)) == 0, "\(left)")
-            let (leftArtifact, rightArtifact) = (ArtifactVersion(left.utf8.span), ArtifactVersion(right.utf8.span))
+            let leftArtifact = ArtifactVersion(left, order: order)
+            let rightArtifact = ArtifactVersion(right, order: order)
             #expect(
                 leftArtifact.compare(rightArtifact).signum() == -rightArtifact.compare(leftArtifact).signum(),
                 "\(left) \(right)")

@@ -4,7 +4,7 @@ import Testing
 @Suite struct MarkupDocumentTests {
     /// `<a>x<b>y</b><c><b/></c></a>`
     private let document = MarkupDocument(
-        names: ["a", "b", "c"],
+        nameBytes: Array("abc".utf8), nameEnds: [1, 2, 3],
         nodes: [
             .init(name: 0, end: 4, textStart: 1, textEnd: 2), .init(name: 1, end: 2, textStart: 0, textEnd: 1),
             .init(name: 2, end: 4, textStart: 2, textEnd: 2), .init(name: 1, end: 4, textStart: 2, textEnd: 2),

@@ -108,7 +108,10 @@ struct CollectorTests {
         world.broken("e:1", .unresolvable("no parent"))
         let conflict = world.resolve(world.request(["a:1", "b:1"]))
         #expect(conflict.errors.map(\.kind) == [.versionConflict])
-        #expect(conflict.errors.first?.conflictPaths.count == 2)
+        let paths = conflict.errors.first?.conflictPaths.map { path in
+            path.map { "\(world.symbols.text($0.key.artifact)):\(world.symbols.text($0.version))" }
+        }
+        #expect(paths == [["a:1", "x:[1,1]"], ["b:1", "x:[2,3)"]])
         let none = world.resolve(world.request(["c:1"]))
         #expect(none.errors.map(\.kind) == [.noVersions])
         #expect(none.errors.first?.path.count == 2)

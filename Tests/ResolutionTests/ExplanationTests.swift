@@ -30,6 +30,22 @@ struct ExplanationTests {
         #expect(text.contains("excluded by g:e:jar:1 (g:x)"))
     }
 
+    @Test("where ranges contradict each other, it shows what each pom asks for, as nothing was chosen")
+    func contradiction() {
+        let world = World()
+        world.versions("x", ["1", "2"])
+        world.pom("a:1", ["x:[1]"])
+        world.pom("b:1", ["x:[2,3)"])
+        let request = world.request(["a:1", "b:1"])
+        _ = world.resolve(request)
+        let text = Collector(request, knowledge: world.knowledge).explain(
+            group: world.symbols.intern("g"), artifact: world.symbols.intern("x")
+        ).text(world.symbols)
+        #expect(text.contains("g:x is not in the result"))
+        #expect(text.contains("by way of g:a:jar:1 -> g:x:jar:[1,1]\n"), "\(text)")
+        #expect(text.contains("by way of g:b:jar:1 -> g:x:jar:[2,3)\n"), "\(text)")
+    }
+
     @Test("an artifact that nothing declares is said to be unknown")
     func unknown() {
         let world = World()

@@ -21,6 +21,13 @@ import Testing
         #expect(kiln(["version", "compare", "1", "foo", "--maven", "5"]).code == .usage)
     }
 
+    @Test("The order of maven-artifact is another one, and Maven 4's is another again")
+    func artifact() {
+        #expect(kiln(["version", "compare", "1.x.1", "1-1"]).output == "-1\n")
+        #expect(kiln(["version", "compare", "--artifact", "1-x.1", "1-x1"]).output == "1\n")
+        #expect(kiln(["version", "compare", "--artifact", "--maven", "4", "1-x.1", "1-x1"]).output == "-1\n")
+    }
+
     @Test("A version is within a range or not; what is no range is an error")
     func range() {
         #expect(kiln(["version", "range", "[1.0,2.0)", "1.5"]).output == "true\n")

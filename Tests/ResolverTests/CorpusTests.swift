@@ -39,7 +39,7 @@ struct CorpusTests {
     func answers(_ part: Part) async throws {
         let lines = try Corpora.lines(part.file + ".jsonl")
         #expect(lines.count == part.count)
-        let expected = try lines.map { try Answer(line: $0) }
+        let expected = try lines.map { try Answer(line: Array($0.utf8)) }
         let questions = try lines.map { try Question(line: $0).line }
         try await withScratch { scratch in
             let kiln = try KilnJudge(part.version, scratch: scratch)
@@ -52,6 +52,20 @@ struct CorpusTests {
             }
             let first = differences.prefix(10).joined(separator: "\n")
             #expect(differences.isEmpty, "\(differences.count) of \(lines.count) differ:\n\(first)")
+        }
+    }
+
+    @Test("Every failure is told in Maven's words: which artifact, and what each pom on the way to it declares")
+    func failures() async throws {
+        let lines = try Corpora.lines("resolutions-with-errors.jsonl")
+        let expected = try lines.map { try Answer(line: $0) }
+        let questions = try lines.map { try Question(line: $0).line }
+        #expect(expected.count { $0.errors?.isEmpty == false } == 34)
+        try await withScratch { scratch in
+            let kiln = try KilnJudge(.debian, scratch: scratch)
+            let folder = "\(Corpora.folder ?? "")/poms"
+            let answers = try await kiln.answers(questions.map { Asked(repository: folder, line: $0) })
+            #expect(answers.map { $0.errors ?? [] } == expected.map { $0.errors ?? [] })
         }
     }
 

@@ -4,7 +4,7 @@ import Testing
 
 /// Generated repositories: what Maven makes of them, and what Kiln makes of them.
 ///
-/// `KILN_RANDOM_GRAPHS` says how many cases (1,500 unless told otherwise), `KILN_RANDOM_SEED` where to begin, `KILN_RANDOM_MAVEN` which one alone is asked. Each difference is printed with its
+/// `KILN_RANDOM_GRAPHS` says how many cases (10,000 unless told otherwise), `KILN_RANDOM_SEED` where to begin, `KILN_RANDOM_MAVEN` which one alone is asked. Each difference is printed with its
 /// seed, and the first as a case that is as small as it gets.
 @Suite("Random graphs", .serialized)
 struct RandomGraphTests {
@@ -38,7 +38,7 @@ struct RandomGraphTests {
             let kiln = try KilnJudge(version, scratch: scratch)
             let match = Match(
                 judge: maven, subject: kiln, scratch: scratch, missing: version == .four ? .sameSet : .same)
-            let all = Machine.number("KILN_RANDOM_GRAPHS", or: 1500)
+            let all = Machine.number("KILN_RANDOM_GRAPHS", or: 10_000)
             let share = Self.only != nil ? 10 : version == .debian ? 8 : 1
             let played = try await match.play(cases: all * share / 10, from: Self.seed)
             print("random graphs, Maven \(version.rawValue): \(played.summary)")
@@ -71,12 +71,14 @@ struct RandomGraphTests {
             }
         }
         try await withScratch { scratch in
+            let start = ContinuousClock.now
             let maven = try await MavenJudge(.debian, scratch: scratch)
             let match = Match(judge: maven, subject: Liar(maven: maven), scratch: scratch)
             let played = try await match.play(cases: 60, from: 5)
             let small = try #require(played.smallest)
             let dependencies = small.poms.map(\.dependencies.count).reduce(0, +)
             #expect(small.poms.count <= 3 && dependencies <= 3, "\(small.transcript)")
+            #expect(ContinuousClock.now - start < .seconds(60), "it stops when nothing more can go")
         }
     }
 }

@@ -70,6 +70,31 @@ import XML
         #expect(try parse(text).needsLeniency)
     }
 
+    @Test func `an encoding is found as Maven finds it, which joins lines first`() throws {
+        let text = "<?xm\nl version='1.0' encoding='iso-8859-1'?><a>é</a>"
+        #expect(try parse(text).text(0) == "Ã©")
+        #expect(try XMLCorpusTests.byLibrary(Array(text.utf8)).text(0) == "Ã©")
+    }
+
+    @Test(arguments: [
+        ("'false'", false), ("\" TRUE \"", true), ("''", false), ("'tr&#117;e'", true), ("'yes'", false),
+    ])
+    func `what children append to is kept, at its element, also of a plain document`(_ value: String, _ appends: Bool)
+        throws
+    {
+        let text =
+            "<a b='c' child.project.url.inherit.append.path=\(value)><s xmlns:x='y' "
+            + "x:child.scm.url.inherit.append.path='true' child.scm.tag.inherit.append.path='true'/><s "
+            + "child.scm.developerConnection.inherit.append.path = \(value) child.scm.url.inherit.append.path='true'/></a>"
+        let marks: [MarkupDocument.Mark] = [
+            .init(node: 0, text: .projectURL, appends: appends),
+            .init(node: 2, text: .scmDeveloperConnection, appends: appends),
+            .init(node: 2, text: .scmURL, appends: true),
+        ]
+        #expect(try parse(text).marks == marks)
+        #expect(try XMLCorpusTests.byLibrary(Array(text.utf8)).marks == marks)
+    }
+
     @Test func `names keep their prefixes`() throws {
         let document = try parse("<m:a xmlns:m='u'><:b/><c:/><d:e:f/><m:a/></m:a>")
         #expect((0..<document.nodes.count).map(document.name) == ["m:a", ":b", "c:", "d:e:f", "m:a"])

@@ -10,3 +10,7 @@ int kiln_openat(int directory, const char *path, int flags, mode_t mode) {
 int kiln_pipe(int ends[2]) {
     return pipe2(ends, O_CLOEXEC);
 }
+
+void kiln_start_writing(int descriptor, int64_t offset, int64_t count) {
+    (void)sync_file_range(descriptor, offset, count, SYNC_FILE_RANGE_WRITE);
+}

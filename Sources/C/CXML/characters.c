@@ -47,3 +47,15 @@ const kiln_xml_character kiln_xml_characters[] = {
 };
 
 const size_t kiln_xml_character_count = sizeof kiln_xml_characters / sizeof *kiln_xml_characters;
+
+const kiln_xml_character *kiln_xml_find_character(const char *name) {
+    size_t low = 0, high = kiln_xml_character_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strcmp(name, kiln_xml_characters[middle].name);
+        if (order == 0) return &kiln_xml_characters[middle];
+        if (order < 0) high = middle;
+        else low = middle + 1;
+    }
+    return NULL;
+}

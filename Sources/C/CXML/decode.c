@@ -35,40 +35,11 @@ static void put(kiln_xml_prepared *out, uint32_t code) {
         out->has_standins = 1;
         out->is_lenient = 1;
     }
-    uint8_t *to = out->text.bytes + out->text.length;
-    if (code < 0x80) {
-        to[0] = (uint8_t)code;
-        out->text.length += 1;
-    } else if (code < 0x800) {
-        to[0] = (uint8_t)(0xC0 | code >> 6);
-        to[1] = (uint8_t)(0x80 | (code & 0x3F));
-        out->text.length += 2;
-    } else if (code < 0x10000) {
-        to[0] = (uint8_t)(0xE0 | code >> 12);
-        to[1] = (uint8_t)(0x80 | (code >> 6 & 0x3F));
-        to[2] = (uint8_t)(0x80 | (code & 0x3F));
-        out->text.length += 3;
-    } else {
-        to[0] = (uint8_t)(0xF0 | code >> 18);
-        to[1] = (uint8_t)(0x80 | (code >> 12 & 0x3F));
-        to[2] = (uint8_t)(0x80 | (code >> 6 & 0x3F));
-        to[3] = (uint8_t)(0x80 | (code & 0x3F));
-        out->text.length += 4;
-    }
+    out->text.length += kiln_utf8(code, out->text.bytes + out->text.length);
 }
 
 static int is_plain(uint8_t byte) {
     return byte < 0x80 && (byte >= 0x20 || byte == '\t' || byte == '\n' || byte == '\r');
-}
-
-// Whether 64 bytes are plain, in a form that compilers turn into vector instructions.
-static int are_plain(const uint8_t *bytes) {
-    uint8_t other = 0;
-    for (int i = 0; i < 64; i++) {
-        uint8_t byte = bytes[i];
-        other |= (byte >= 0x80) | ((byte < 0x20) & (byte != '\t') & (byte != '\n') & (byte != '\r'));
-    }
-    return !other;
 }
 
 // UTF-8, each malformed piece (the longest start of a valid sequence) replaced by U+FFFD, as Java's decoder does.
@@ -77,7 +48,7 @@ static int from_utf8(const uint8_t *bytes, size_t length, kiln_xml_prepared *out
     size_t at = 0;
     while (at < length) {
         size_t start = at;
-        while (length - at >= 64 && are_plain(bytes + at)) at += 64;
+        while (length - at >= 64 && kiln_are_plain(bytes + at)) at += 64;
         while (at < length && is_plain(bytes[at])) at++;
         // Three bytes of room for each that may still come, so that nothing below has to look.
         if (!kiln_buffer_append(&out->text, bytes + start, at - start)) return 0;

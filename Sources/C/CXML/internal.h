@@ -14,6 +14,9 @@ typedef struct {
 extern const kiln_xml_character kiln_xml_characters[];
 extern const size_t kiln_xml_character_count;
 
+/// The character of a name; NULL when there is none.
+const kiln_xml_character *kiln_xml_find_character(const char *name);
+
 /// Bytes that grow.
 typedef struct {
     uint8_t *bytes;
@@ -51,6 +54,52 @@ kiln_xml_status kiln_xml_decode(const uint8_t *bytes, size_t length, kiln_xml_pr
 /// Maven's MXParser does, and cut off where that refuses. Unless lines have to keep their numbers, blanks between tags go
 /// too. 0 when there is no memory.
 int kiln_xml_smooth(kiln_xml_prepared *text, int keeps_lines, kiln_buffer *result, kiln_xml_document *problem);
+
+/// Writes a code point; how many bytes it takes.
+static inline size_t kiln_utf8(uint32_t code, uint8_t *to) {
+    if (code < 0x80) {
+        to[0] = (uint8_t)code;
+        return 1;
+    }
+    if (code < 0x800) {
+        to[0] = (uint8_t)(0xC0 | code >> 6);
+        to[1] = (uint8_t)(0x80 | (code & 0x3F));
+        return 2;
+    }
+    if (code < 0x10000) {
+        to[0] = (uint8_t)(0xE0 | code >> 12);
+        to[1] = (uint8_t)(0x80 | (code >> 6 & 0x3F));
+        to[2] = (uint8_t)(0x80 | (code & 0x3F));
+        return 3;
+    }
+    to[0] = (uint8_t)(0xF0 | code >> 18);
+    to[1] = (uint8_t)(0x80 | (code >> 12 & 0x3F));
+    to[2] = (uint8_t)(0x80 | (code >> 6 & 0x3F));
+    to[3] = (uint8_t)(0x80 | (code & 0x3F));
+    return 4;
+}
+
+/// Whether 64 bytes are plain, in a form that compilers turn into vector instructions.
+static inline int kiln_are_plain(const uint8_t *bytes) {
+    uint8_t other = 0;
+    for (int i = 0; i < 64; i++) {
+        uint8_t byte = bytes[i];
+        other |= (byte >= 0x80) | ((byte < 0x20) & (byte != '\t') & (byte != '\n') & (byte != '\r'));
+    }
+    return !other;
+}
+
+/// Reads a plain document, as nearly every pom is, in one pass of our own; 0 when it is not plain, or there is no memory.
+int kiln_xml_plain(const uint8_t *bytes, size_t length, kiln_xml_limits limits, kiln_xml_document *out);
+
+/// Appends a mark when an attribute without a prefix is one; 0 when there is no memory.
+int kiln_xml_mark_attribute(
+    kiln_buffer *marks, uint32_t node, const uint8_t *name, size_t length, const uint8_t *value, size_t value_length);
+
+/// Whether an attribute's name may be a mark's.
+static inline int kiln_xml_may_mark(const uint8_t *name, size_t length) {
+    return length >= sizeof "child.scm.url.inherit.append.path" - 1 && !memcmp(name, "child.", 6);
+}
 
 /// Notes what is wrong, unless something is noted already.
 void kiln_xml_note(kiln_xml_document *document, int line, const char *message);

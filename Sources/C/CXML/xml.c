@@ -84,7 +84,7 @@ typedef struct {
     int is_complete, has_standins, is_lenient;
     name_slot *slots;
     size_t slot_mask;
-    kiln_buffer names, name_bytes, nodes, texts;
+    kiln_buffer names, name_bytes, nodes, texts, marks;
     // The texts of the open elements, one after the other: an element's own goes on when its child has ended.
     kiln_buffer pending;
     open_element *open;
@@ -165,6 +165,11 @@ static void on_start(void *data, const xmlChar *name, const xmlChar *prefix, con
     if (p->status != KILN_XML_OK) return;
     if (node.name == UINT32_MAX || !kiln_buffer_append(&p->nodes, &node, sizeof node))
         return fail(p, KILN_XML_NO_MEMORY, 0, "there is no memory for it");
+    for (int i = 0; i < attributed; i++) {
+        const xmlChar **a = attributes + 5 * i;
+        if (!a[1] && !kiln_xml_mark_attribute(&p->marks, index, a[0], strlen((const char *)a[0]), a[3], (size_t)(a[4] - a[3])))
+            return fail(p, KILN_XML_NO_MEMORY, 0, "there is no memory for it");
+    }
     p->open[p->depth].node = index;
     p->open[p->depth].text_start = (uint32_t)p->pending.length;
     p->depth++;
@@ -221,15 +226,8 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
 
 static xmlEntityPtr on_entity(void *data, const xmlChar *name) {
     (void)data;
-    size_t low = 0, high = kiln_xml_character_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        int order = strcmp((const char *)name, kiln_xml_characters[middle].name);
-        if (order == 0) return &entities[middle];
-        if (order < 0) high = middle;
-        else low = middle + 1;
-    }
-    return NULL;
+    const kiln_xml_character *character = kiln_xml_find_character((const char *)name);
+    return character ? &entities[character - kiln_xml_characters] : NULL;
 }
 
 static void on_problem(void *data, xmlErrorPtr error) {
@@ -307,17 +305,21 @@ static kiln_xml_status parse_text(kiln_xml_prepared *text, int keeps_lines, kiln
     out->name_bytes_length = p.name_bytes.length;
     out->text = p.texts.bytes;
     out->text_length = p.texts.length;
+    out->marks = (kiln_xml_mark *)p.marks.bytes;
+    out->mark_count = p.marks.length / sizeof(kiln_xml_mark);
     out->is_lenient = p.is_lenient || text->is_lenient;
     return p.status;
 }
 
-kiln_xml_status kiln_xml_parse(const uint8_t *bytes, size_t length, kiln_xml_limits limits, kiln_xml_document *out) {
+kiln_xml_status kiln_xml_parse(
+    const uint8_t *bytes, size_t length, kiln_xml_limits limits, int always_library, kiln_xml_document *out) {
     memset(out, 0, sizeof *out);
     // Decoding may make four bytes of one, and libxml2 counts in `int`.
     if (length > limits.bytes || length > (1u << 28)) {
         kiln_xml_note(out, 0, "it is too large");
         return KILN_XML_TOO_LARGE;
     }
+    if (!always_library && kiln_xml_plain(bytes, length, limits, out)) return KILN_XML_OK;
     pthread_once(&once, load);
     if (!library.is_ready) {
         kiln_xml_note(out, 0, "libxml2.so.2 cannot be loaded");
@@ -347,5 +349,6 @@ void kiln_xml_free(kiln_xml_document *document) {
     free(document->names);
     free(document->name_bytes);
     free(document->text);
+    free(document->marks);
     memset(document, 0, sizeof *document);
 }

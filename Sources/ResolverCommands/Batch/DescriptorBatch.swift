@@ -21,12 +21,12 @@ struct DescriptorBatch {
     /// Writes what is known of one coordinate.
     mutating func write(_ root: String, _ writer: inout AnswerWriter) throws {
         let symbols = session.symbols
-        guard let coordinate = CoordinateText.coordinate(root, symbols) else {
-            throw KilnError(.invalid, "'root' is not \(CoordinateText.rule)")
+        guard let coordinate = CoordinateNotation.coordinate(root, symbols) else {
+            throw KilnError(.invalid, "'root' is not \(CoordinateNotation.rule)")
         }
         let descriptor = session.descriptor(coordinate.gav)
         if case .unresolvable = descriptor.outcome {
-            let artifact = CoordinateText.maven(coordinate, symbols)
+            let artifact = CoordinateNotation.maven(coordinate, symbols)
             writer.member("error") { $0.string("Failed to read artifact descriptor for \(artifact)") }
             return
         }
@@ -35,13 +35,13 @@ struct DescriptorBatch {
             Coordinate(
                 ArtifactKey(gav.group, gav.artifact, extension: key.extension, classifier: key.classifier), gav.version)
         }
-        writer.member("artifact") { $0.string(CoordinateText.full(full(descriptor.effective), symbols)) }
+        writer.member("artifact") { $0.string(CoordinateNotation.full(full(descriptor.effective), symbols)) }
         writer.member("relocations") {
-            $0.strings(descriptor.relocations.map { CoordinateText.full(full($0), symbols) })
+            $0.strings(descriptor.relocations.map { CoordinateNotation.full(full($0), symbols) })
         }
         writer.member("deps") { texts.append(descriptor.dependencies, to: &$0) }
         writer.member("managed") { texts.append(descriptor.managed, to: &$0) }
-        let asked = CoordinateText.maven(full(descriptor.effective), symbols)
+        let asked = CoordinateNotation.maven(full(descriptor.effective), symbols)
         var missing: [String] = []
         var invalid: [String] = []
         switch descriptor.outcome {

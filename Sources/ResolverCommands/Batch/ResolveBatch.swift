@@ -58,7 +58,7 @@ struct ResolveBatch {
         }
         let symbols = session.symbols
         writer.member("errors") { $0.strings(resolution.errors.map { FailureText.maven($0, symbols) }) }
-        writer.member("missing") { $0.strings(resolution.missing.map { CoordinateText.maven($0, symbols) }) }
+        writer.member("missing") { $0.strings(resolution.missing.map { CoordinateNotation.maven($0, symbols) }) }
         writer.member("invalid") { $0.strings(resolution.invalid.map { PomText.invalid($0, session) }) }
     }
 }
@@ -67,7 +67,7 @@ struct ResolveBatch {
 enum PomText {
     /// `g:a:ext[:classifier]:v` and why its model does not build.
     static func invalid(_ coordinate: Coordinate, _ session: ResolverSession) -> String {
-        let text = CoordinateText.maven(coordinate, session.symbols)
+        let text = CoordinateNotation.maven(coordinate, session.symbols)
         guard case .invalid(let why) = session.descriptor(coordinate.gav).outcome else { return text }
         return text + " " + why
     }

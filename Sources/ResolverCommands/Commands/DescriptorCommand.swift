@@ -20,21 +20,23 @@ enum DescriptorCommand {
             guard arguments.positionals.isEmpty else { throw UsageError("with --batch, give no coordinate") }
             let place = try Workplace(arguments, context, isBatch: true)
             var batch = DescriptorBatch(place.session)
-            let code = try QuestionBatch.run(context) { try batch.answer($0, &$1) }
+            let code = try QuestionBatch.run(context) { line, writer in
+                try place.ask { _ in try batch.answer(line, &writer) }
+            }
             try place.close()
             return code
         }
         guard let root = arguments.positional(0) else { throw UsageError("COORDINATE is missing") }
         let place = try Workplace(arguments, context)
         let symbols = place.session.symbols
-        guard let coordinate = CoordinateText.coordinate(root, symbols) else {
-            throw UsageError("'\(InertText.line(root, limit: 200))' is not \(CoordinateText.rule)")
+        guard let coordinate = CoordinateNotation.coordinate(root, symbols) else {
+            throw UsageError("'\(InertText.line(root, limit: 200))' is not \(CoordinateNotation.rule)")
         }
         let descriptor = try place.ask { $0.descriptor(coordinate.gav) }
         switch descriptor.outcome {
         case .built: break
         case .missing:
-            let name = CoordinateText.short(descriptor.effective, symbols)
+            let name = CoordinateNotation.short(descriptor.effective, symbols)
             throw KilnError(
                 .notFound,
                 "the pom of \(name) is in none of: "
@@ -60,8 +62,8 @@ enum DescriptorCommand {
     }
 
     private static func text(_ descriptor: Descriptor, _ symbols: SymbolTable) -> String {
-        var text = "artifact  \(CoordinateText.short(descriptor.effective, symbols))\n"
-        for gav in descriptor.relocations { text += "relocated from  \(CoordinateText.short(gav, symbols))\n" }
+        var text = "artifact  \(CoordinateNotation.short(descriptor.effective, symbols))\n"
+        for gav in descriptor.relocations { text += "relocated from  \(CoordinateNotation.short(gav, symbols))\n" }
         func section(_ title: String, _ dependencies: [Dependency]) {
             text += "\n\(title) (\(dependencies.count))\n"
             for dependency in dependencies {
@@ -70,7 +72,8 @@ enum DescriptorCommand {
                 text +=
                     "  "
                     + [
-                        CoordinateText.full(dependency.coordinate, symbols), symbols.text(dependency.scope), optional,
+                        CoordinateNotation.full(dependency.coordinate, symbols), symbols.text(dependency.scope),
+                        optional,
                         exclusions.joined(separator: ","),
                     ].joined(separator: "|") + "\n"
             }

@@ -23,7 +23,7 @@ enum ExplainCommand {
     ) { arguments, context in
         let name = arguments.positionals.last ?? ""
         let question = try Question(arguments, roots: arguments.positionals.dropLast())
-        guard CoordinateText.exclusion(name, SymbolTable()) != nil, !name.contains("*") else {
+        guard CoordinateNotation.exclusion(name, SymbolTable()) != nil, !name.contains("*") else {
             throw UsageError("'\(InertText.line(name, limit: 200))' is not GROUP:ARTIFACT, the artifact in question")
         }
         var resolving = Resolving(
@@ -31,13 +31,13 @@ enum ExplainCommand {
         let request = try resolving.collectable(question).request
         let place = resolving.place
         let symbols = place.session.symbols
-        guard let asked = CoordinateText.exclusion(name, symbols) else { return .usage }
+        guard let asked = CoordinateNotation.exclusion(name, symbols) else { return .usage }
         let (resolution, explanation) = try place.ask {
             $0.explain(request, group: asked.group, artifact: asked.artifact)
         }
         try context.console.output.write(InertText.inert(explanation.text(symbols)))
         try place.close()
-        guard resolution.errors.isEmpty else { throw Resolving.failure(resolution, symbols) }
+        guard resolution.errors.isEmpty else { throw Resolving.failure(resolution, place.session) }
         return .done
     }
 }

@@ -89,7 +89,9 @@ enum ResolveCommand {
         guard arguments.positionals.isEmpty else { throw UsageError("with --batch, give no coordinates") }
         let place = try Workplace(arguments, context, isBatch: true)
         var batch = ResolveBatch(place.session)
-        let code = try QuestionBatch.run(context) { try batch.answer($0, &$1) }
+        let code = try QuestionBatch.run(context) { line, writer in
+            try place.ask { _ in try batch.answer(line, &writer) }
+        }
         try place.close()
         return code
     }

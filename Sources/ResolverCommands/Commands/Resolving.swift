@@ -21,7 +21,7 @@ struct Resolving {
         }
         let collectable = try collectable(question)
         let resolution = try place.ask { $0.collect(collectable.request) }
-        guard resolution.errors.isEmpty else { throw Self.failure(resolution, place.session.symbols) }
+        guard resolution.errors.isEmpty else { throw Self.failure(resolution, place.session) }
         return Resolved(resolution, collectable.project, filter)
     }
 
@@ -46,11 +46,12 @@ struct Resolving {
         return collectable
     }
 
-    /// The error of a collection that failed.
-    static func failure(_ resolution: Resolution, _ symbols: SymbolTable) -> KilnError {
-        let texts = resolution.errors.prefix(10).map { FailureText.people($0, symbols) }
+    /// The error of a collection that failed, with the code of what kept a pom from being read, if that is why.
+    static func failure(_ resolution: Resolution, _ session: ResolverSession) -> KilnError {
+        let texts = resolution.errors.prefix(10).map { FailureText.people($0, session.symbols) }
         return KilnError(
-            KilnError.Code(rawValue: "unresolvable"), texts.joined(separator: "\n"), reason: "maven.unresolvable")
+            session.pomFailure ?? KilnError.Code(rawValue: "unresolvable"), texts.joined(separator: "\n"),
+            reason: "maven.unresolvable")
     }
 
     /// Says which poms are not there or do not build, and by which path they are met: Maven goes on without what they would say.
@@ -62,7 +63,7 @@ struct Resolving {
         }
         func tell(_ coordinate: Coordinate, _ what: String) throws {
             let by = paths[coordinate.gav].map { "\n  by \(FailureText.path($0, symbols, " > "))" } ?? ""
-            let text = "kiln: warning: \(CoordinateText.short(coordinate, symbols)): \(what)\(by)\n"
+            let text = "kiln: warning: \(CoordinateNotation.short(coordinate, symbols)): \(what)\(by)\n"
             try console.error.write(InertText.inert(text))
         }
         for coordinate in resolved.missing { try tell(coordinate, "there is no pom, so it brings no dependencies") }

@@ -14,11 +14,15 @@ enum VersionCommand {
     private static let batch = Option.flag(
         "batch", help: "Read lines from standard input, tab-separated, and write each with its answer added.")
 
+    private static let artifact = Option.flag(
+        "artifact",
+        help: "Compare as maven-artifact's ComparableVersion does, which plugins use; it does not order dependencies.")
+
     private static let compare = ResolverCommand(
         "compare", summary: "Compare two versions as Maven does",
         discussion: "Writes -1, 0 or 1: whether A is smaller than, equal to or greater than B.\n\n"
             + "With --batch, A and B are the first two columns of each line; lines that begin with '# ' are kept as they are.",
-        options: [batch, ResolverOptions.maven],
+        options: [artifact, batch, ResolverOptions.maven],
         positionals: [
             Positional("A", help: "A version.", isOptional: true),
             Positional("B", help: "A version.", isOptional: true),
@@ -29,7 +33,15 @@ enum VersionCommand {
         ]
     ) { arguments, context in
         let rules = try ResolverOptions.rules(arguments)
+        let comparesArtifacts = arguments.has(artifact)
         return try answer(arguments, context, rules, names: ("A", "B")) { first, second, known in
+            if comparesArtifacts {
+                let (left, right) = (
+                    ArtifactVersion(first.utf8.span, order: rules.versionOrder),
+                    ArtifactVersion(second.utf8.span, order: rules.versionOrder)
+                )
+                return .success(String(left.compare(right).signum()))
+            }
             let sign = known.versions.compare(known.symbols.intern(first), known.symbols.intern(second)).signum()
             return .success(String(sign))
         }

@@ -28,34 +28,39 @@ package struct FetchProgress: Sendable, Hashable {
 final class ProgressLine: Sendable {
     private let line: StatusLine
     private let clock: Clock
-    /// When the line was drawn last, in milliseconds; `Int64.max` once it is over.
-    private let drawn = Mutex<Int64>(0)
+    /// When the line was drawn last, in milliseconds; `nil` while there is none.
+    private let drawn = Mutex<Int64?>(nil)
 
     init(_ console: Console, clock: Clock = .system) {
         line = StatusLine(console)
         self.clock = clock
     }
 
+    /// Lets the line appear while the body runs, and takes it away before anybody writes anything else.
+    func during<Value>(_ body: () throws -> Value) rethrows -> Value {
+        drawn.withLock { $0 = 0 }
+        defer {
+            drawn.withLock { drawn in
+                drawn = nil
+                // A line that cannot be drawn is no reason to stop.
+                if line.isLive { try? line.end() }
+            }
+        }
+        return try body()
+    }
+
     /// Shows how far it is, a few times a second.
     func show(_ progress: FetchProgress) {
         guard line.isLive else { return }
         let now = clock.now().milliseconds
-        let isDue = drawn.withLock { drawn in
-            guard drawn != .max, now - drawn >= 100 || progress.finishedFiles == progress.files else { return false }
-            drawn = now
-            return true
-        }
-        guard isDue else { return }
         let name = progress.finishedFiles < progress.files ? progress.current.map { "  \($0)" } ?? "" : ""
         let text = "fetched \(progress.finishedFiles) of \(progress.files) files, \(Format.size(progress.bytes))\(name)"
-        // A line that cannot be drawn is no reason to stop.
-        try? line.update(text, plain: nil)
-    }
-
-    /// Takes the line away for good.
-    func end() {
-        drawn.withLock { $0 = .max }
-        // As above.
-        if line.isLive { try? line.end() }
+        // Drawn under the lock: a thread that comes too late draws nothing.
+        drawn.withLock { drawn in
+            guard let last = drawn, now - last >= 100 || progress.finishedFiles == progress.files else { return }
+            drawn = now
+            // As above.
+            try? line.update(text, plain: nil)
+        }
     }
 }

@@ -47,14 +47,14 @@ struct LockCommand {
         let symbols = place.session.symbols
         let resolved = Resolved(
             locked: try lock.artifacts.map { artifact in
-                guard let coordinate = CoordinateText.coordinate(artifact.coordinate, symbols) else {
-                    throw KilnError(.invalid, "\(path): '\(artifact.coordinate)' is not \(CoordinateText.rule)")
+                guard let coordinate = CoordinateNotation.coordinate(artifact.coordinate, symbols) else {
+                    throw KilnError(.invalid, "\(path): '\(artifact.coordinate)' is not \(CoordinateNotation.rule)")
                 }
                 return ResolvedNode(
                     coordinate: coordinate, scope: symbols.intern(artifact.scope), isOptional: false, parent: -1)
             },
             paths: lock.artifacts.map { artifact in
-                artifact.path.compactMap { CoordinateText.coordinate($0, symbols) }
+                artifact.path.compactMap { CoordinateNotation.coordinate($0, symbols) }
             })
         let shown = Showing(place: place, format: format, folder: folder, locked: lock.artifacts.map(\.digest))
         let text = try shown.text(resolved, lock.request, maven: lock.maven)

@@ -5,7 +5,7 @@ internal import Resolution
 enum FailureText {
     /// As Maven's exceptions say it: `VersionRangeResolutionException: No versions available for …`.
     static func maven(_ error: CollectError, _ symbols: SymbolTable) -> String {
-        let artifact = CoordinateText.maven(error.coordinate, symbols)
+        let artifact = CoordinateNotation.maven(error.coordinate, symbols)
         return switch error.kind {
         case .noVersions:
             "VersionRangeResolutionException: No versions available for \(artifact) within specified range"
@@ -22,7 +22,7 @@ enum FailureText {
 
     /// Which coordinate, by which path, and what to do; several lines, the last without its end.
     static func people(_ error: CollectError, _ symbols: SymbolTable) -> String {
-        let artifact = CoordinateText.maven(error.coordinate, symbols)
+        let artifact = CoordinateNotation.maven(error.coordinate, symbols)
         let reached = error.path.isEmpty ? "" : "\n  by \(path(error.path, symbols, " > "))"
         switch error.kind {
         case .noVersions:
@@ -45,6 +45,6 @@ enum FailureText {
 
     /// Coordinates from the root on.
     static func path(_ path: [Coordinate], _ symbols: SymbolTable, _ separator: String) -> String {
-        path.map { CoordinateText.maven($0, symbols) }.joined(separator: separator)
+        path.map { CoordinateNotation.maven($0, symbols) }.joined(separator: separator)
     }
 }

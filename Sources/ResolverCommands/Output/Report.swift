@@ -38,7 +38,7 @@ struct Report {
         let root = resolved.project.map { project in
             let coordinate = project.coordinate
             let key = ArtifactKey(coordinate.group, coordinate.artifact, extension: project.packaging)
-            return CoordinateText.maven(Coordinate(key, coordinate.version), symbols)
+            return CoordinateNotation.maven(Coordinate(key, coordinate.version), symbols)
         }
         return TreeText.tree(resolved.nodes, root: root, symbols)
     }
@@ -60,7 +60,7 @@ struct Report {
         writer.string(maven)
         if let project = resolved.project {
             writer.raw(",\n  \"project\": ")
-            writer.string(CoordinateText.short(project.coordinate, symbols))
+            writer.string(CoordinateNotation.short(project.coordinate, symbols))
         } else {
             writer.raw(",\n  \"mode\": ")
             writer.string(question.mode)
@@ -72,7 +72,7 @@ struct Report {
         for (index, node) in resolved.nodes.enumerated() {
             if index > 0 { writer.raw(",") }
             writer.raw("\n    {\"coordinate\": ")
-            writer.string(CoordinateText.full(node.coordinate, symbols))
+            writer.string(CoordinateNotation.full(node.coordinate, symbols))
             writer.raw(", \"scope\": ")
             writer.string(symbols.text(node.scope))
             writer.bytes += Array(", \"optional\": \(node.isOptional), \"parent\": \(node.parent)".utf8)
@@ -80,9 +80,9 @@ struct Report {
             writer.raw("}")
         }
         writer.raw(resolved.nodes.isEmpty ? "],\n  \"missing\": " : "\n  ],\n  \"missing\": ")
-        writer.strings(resolved.missing.map { CoordinateText.short($0, symbols) })
+        writer.strings(resolved.missing.map { CoordinateNotation.short($0, symbols) })
         writer.raw(",\n  \"invalid\": ")
-        writer.strings(resolved.invalid.map { CoordinateText.short($0, symbols) })
+        writer.strings(resolved.invalid.map { CoordinateNotation.short($0, symbols) })
         writer.raw("\n}\n")
         return String(decoding: writer.bytes, as: UTF8.self)
     }
@@ -103,13 +103,13 @@ struct Report {
         var seen: Set<String> = []
         var artifacts: [LockFile.Artifact] = []
         for (file, digest) in files {
-            let coordinate = CoordinateText.full(file.coordinate, symbols)
+            let coordinate = CoordinateNotation.full(file.coordinate, symbols)
             guard seen.insert(coordinate).inserted else { continue }
             artifacts.append(
                 LockFile.Artifact(
                     coordinate: coordinate, scope: symbols.text(resolved.nodes[file.node].scope), digest: digest,
                     size: file.file.size, url: file.file.url,
-                    path: resolved.paths[file.node].map { CoordinateText.short($0, symbols) }))
+                    path: resolved.paths[file.node].map { CoordinateNotation.short($0, symbols) }))
         }
         artifacts.sort { $0.coordinate < $1.coordinate }
         return LockFile(maven: maven, request: question, repositories: repositories, artifacts: artifacts)

@@ -29,7 +29,7 @@ enum TreeText {
 
     /// `g:a:ext[:classifier]:version:scope (optional)`.
     static func node(_ node: ResolvedNode, _ symbols: SymbolTable) -> String {
-        CoordinateText.maven(node.coordinate, symbols) + (node.scope.isEmpty ? "" : ":" + symbols.text(node.scope))
+        CoordinateNotation.maven(node.coordinate, symbols) + (node.scope.isEmpty ? "" : ":" + symbols.text(node.scope))
             + (node.isOptional ? " (optional)" : "")
     }
 

@@ -127,21 +127,21 @@ extension Question {
     /// Whether a name means a root: as it was written, its full form, or its group and artifact.
     private func root(_ index: Int, is name: Substring, _ dependency: Dependency, _ symbols: SymbolTable) -> Bool {
         let coordinate = dependency.coordinate
-        return name == roots[index] || name == CoordinateText.full(coordinate, symbols)
+        return name == roots[index] || name == CoordinateNotation.full(coordinate, symbols)
             || name == symbols.text(coordinate.key.group) + ":" + symbols.text(coordinate.key.artifact)
     }
 
     private func coordinate(_ text: String, _ symbols: SymbolTable) throws -> Coordinate {
-        guard let coordinate = CoordinateText.coordinate(text, symbols) else {
-            throw KilnError(.invalid, "'\(shown(text))' is not \(CoordinateText.rule)", reason: "maven.coordinate")
+        guard let coordinate = CoordinateNotation.coordinate(text, symbols) else {
+            throw KilnError(.invalid, "'\(shown(text))' is not \(CoordinateNotation.rule)", reason: "maven.coordinate")
         }
         return coordinate
     }
 
     private func exclusion(_ text: String, _ symbols: SymbolTable) throws -> Exclusion {
-        guard let exclusion = CoordinateText.exclusion(text, symbols) else {
+        guard let exclusion = CoordinateNotation.exclusion(text, symbols) else {
             throw KilnError(
-                .invalid, "'\(shown(text))' is not \(CoordinateText.exclusionRule)", reason: "maven.exclusion")
+                .invalid, "'\(shown(text))' is not \(CoordinateNotation.exclusionRule)", reason: "maven.exclusion")
         }
         return exclusion
     }

@@ -51,7 +51,7 @@ struct Workplace {
         setup.threads = max(1, min(8, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
         if let make = context.makeRemote {
             let line = ProgressLine(console)
-            setup.remote = try make(RepositoryCache(cache)) { line.show($0) }
+            setup.remote = try make(RepositoryCache(cache), environment) { line.show($0) }
             progress = line
             probe = nil
         } else {
@@ -99,14 +99,13 @@ struct Workplace {
     /// What `ask` makes of the session. Throws `NeedsRemote` when that wanted a network that is not there, whatever came
     /// of it. To be used before anything is written.
     func ask<Value>(_ ask: (ResolverSession) throws -> Value) throws -> Value {
-        let result = Result { try ask(session) }
+        let result = Result { try progress?.during { try ask(session) } ?? ask(session) }
         if probe?.wasAsked == true { throw NeedsRemote() }
         return try result.get()
     }
 
     /// Writes what the session learned, and says its warnings.
     func close() throws {
-        progress?.end()
         session.close()
         for warning in warnings + session.warnings {
             try console.error.write("kiln: warning: \(InertText.inert(warning))\n")

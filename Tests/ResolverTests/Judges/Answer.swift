@@ -18,8 +18,8 @@ struct Answer: Decodable {
     var failure: String?
     var managed: [String]?
 
-    init(line: some StringProtocol) throws {
-        self = try JSONText.decode(Self.self, Array(line.utf8), "an answer")
+    init(line: [UInt8]) throws {
+        self = try JSONText.decode(Self.self, line, "an answer")
     }
 
     /// Whether it says that there is no usable result.

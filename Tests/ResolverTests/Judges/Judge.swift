@@ -57,7 +57,7 @@ let pinnedProperties = """
 /// Reads the lines that a judge wrote, one for each question.
 func readAnswers(_ output: [UInt8], count: Int, from name: String) throws -> [Answer] {
     let answers = try output.split(separator: UInt8(ascii: "\n")).map {
-        try Answer(line: String(decoding: $0, as: UTF8.self))
+        try Answer(line: Array($0))
     }
     guard answers.count == count else {
         throw KilnError(.internal, "\(name) gave \(answers.count) answers to \(count) questions")

@@ -1,7 +1,7 @@
 import Subprocess
 import Support
 
-/// A Maven's own libraries in a JVM, asked through `Oracle/`: the truth.
+/// A Maven's own libraries in one JVM, asked through `Oracle/`: the truth.
 struct MavenJudge: Judge {
     enum Version: String, CaseIterable {
         case debian = "3.8"
@@ -10,7 +10,7 @@ struct MavenJudge: Judge {
     }
 
     let version: Version
-    private let command: [String]
+    private let service: LineService
 
     var name: String { "Maven \(version.rawValue)" }
 
@@ -38,21 +38,22 @@ struct MavenJudge: Judge {
             try Files.list("\(source)/\(folder)").map { "\(source)/\(folder)/\($0)" }
         }
         let compiled = try await Subprocess.run(
-            ProcessRequest(["/usr/bin/javac", "-proc:none", "-nowarn", "-cp", jars, "-d", classes] + files.sorted()),
+            ProcessRequest(
+                ["/usr/bin/javac", "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-proc:none", "-nowarn"]
+                    + ["-cp", jars, "-d", classes] + files.sorted()),
             timeout: 120)
         guard compiled.end.isSuccess else {
             throw KilnError(.internal, "the oracle does not compile: \(compiled.errorText)")
         }
         // Maven reads the operating system from the JVM itself, whatever the session says. The first compiler alone
         // needs half the time for so many small questions.
-        command =
+        service = try LineService(
             [
                 "/usr/bin/java", "-Xss2m", "-Xmx1200m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
-                "-Dos.name=Linux",
-                "-Dos.arch=amd64", "-Dos.version=5.15.0", "-Dorg.slf4j.simpleLogger.defaultLogLevel=off",
-                "-Dmaven.logger.defaultLogLevel=off", "-cp", "\(classes):\(jars)",
-                version == .four ? "Maven4" : "Maven3",
-            ]
+                "-Dos.name=Linux", "-Dos.arch=amd64", "-Dos.version=5.15.0",
+                "-Dorg.slf4j.simpleLogger.defaultLogLevel=off", "-Dmaven.logger.defaultLogLevel=off",
+                "-cp", "\(classes):\(jars)", version == .four ? "Maven4" : "Maven3",
+            ], name: "Maven \(version.rawValue)")
     }
 
     func answers(_ asked: [Asked]) async throws -> [Answer] {
@@ -67,12 +68,6 @@ struct MavenJudge: Judge {
             input += one.line.utf8
             input.append(UInt8(ascii: "\n"))
         }
-        var request = ProcessRequest(command)
-        request.input = try FileDescriptor.memory(input)
-        let result = try await Subprocess.run(request, outputLimit: 1 << 30, timeout: 900)
-        guard result.end.isSuccess else { throw KilnError(.internal, "\(name) ended: \(result.errorText)") }
-        let lines = result.standardOutput.split(separator: UInt8(ascii: "\n"))
-        let kept = lines.filter { !$0.starts(with: "{\"repository\":".utf8) }
-        return try readAnswers(Array(kept.joined(separator: [UInt8(ascii: "\n")])), count: asked.count, from: name)
+        return try await service.answers(input, count: asked.count).map { try Answer(line: $0) }
     }
 }

@@ -52,9 +52,9 @@ struct CaseGenerator {
     var boms: [Artifact] = []
     var poms: [GeneratedPom] = []
 
-    init(seed: UInt64, prefix: String) {
+    init(seed: UInt64) {
         self.seed = seed
-        self.prefix = prefix
+        prefix = "c\(seed)"
         random = SeededGenerator(seed: seed)
         for feature in Feature.allCases where random.chance(feature.share) { features.insert(feature) }
     }

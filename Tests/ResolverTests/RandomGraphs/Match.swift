@@ -15,6 +15,15 @@ struct Match {
             "\(cases) cases, \(resolved) resolved to a graph, \(errors) errors, \(differences.count) differences"
         }
 
+        mutating func note(_ one: RandomCase, _ expected: Answer, _ difference: String?) {
+            cases += 1
+            if expected.hasErrors { errors += 1 }
+            if (expected.result ?? expected.deps ?? []).count > 1 { resolved += 1 }
+            guard let difference else { return }
+            differences.append((one.seed, difference))
+            if smallest == nil { (smallest, smallestDifference) = (one, difference) }
+        }
+
         var report: String {
             let list = differences.prefix(20).map { "seed \($0.seed): \($0.text)" }.joined(separator: "\n")
             return "\(summary)\n\(list)\n\(smallestDifference)\n\(smallest?.transcript ?? "")"
@@ -46,35 +55,29 @@ struct Match {
         }
     }
 
+    /// Cases in a repository of their own.
+    private struct Chunk {
+        var cases: [RandomCase]
+        var folder: String
+    }
+
     private func playAll(_ count: Int, from seed: UInt64) async throws -> Played {
         var played = Played()
-        for start in stride(from: 0, to: count, by: Self.chunk) {
-            let cases = (start..<min(start + Self.chunk, count)).map { index in
-                var generator = CaseGenerator(seed: seed &+ UInt64(index), prefix: "c\(index)")
-                return generator.makeCase()
-            }
-            let folder = "\(fast)/repository"
-            try Files.createDirectory(folder)
-            for one in cases { try one.write(to: folder) }
-            // Descriptors together: a program of their own answers them.
-            let sorted = cases.sorted { Self.isDescriptor($0) && !Self.isDescriptor($1) }
-            if let kept = Machine.variable("KILN_RANDOM_KEEP") {
-                for one in sorted { try one.write(to: kept) }
-                let lines = sorted.map { $0.line + "\n" }.joined()
-                try Files.writeAtomically("\(kept)/questions-\(start).jsonl", Array(lines.utf8))
-            }
-            let asked = sorted.map { Asked(repository: folder, line: $0.line) }
+        var start = 0
+        var prepared = try prepare(0, min(Self.chunk, count), seed)
+        while let chunk = prepared {
+            let begin = start + chunk.cases.count
+            // The next are made while the judges think about these.
+            async let next = prepare(begin, min(Self.chunk, count - begin), seed)
+            let asked = chunk.cases.map { Asked(repository: chunk.folder, line: $0.line) }
             async let theirs = judge.answers(asked)
             async let ours = subject.answers(asked)
-            for (one, (expected, answer)) in zip(sorted, zip(try await theirs, try await ours)) {
-                played.cases += 1
-                if expected.hasErrors { played.errors += 1 }
-                if (expected.result ?? expected.deps ?? []).count > 1 { played.resolved += 1 }
-                guard let text = difference(one, answer, expected) else { continue }
-                played.differences.append((one.seed, text))
-                if played.smallest == nil { (played.smallest, played.smallestDifference) = (one, text) }
+            for (one, (expected, answer)) in zip(chunk.cases, zip(try await theirs, try await ours)) {
+                played.note(one, expected, difference(one, answer, expected))
             }
-            try Files.removeTree(folder)
+            try Files.removeTree(chunk.folder)
+            start = begin
+            prepared = try await next
         }
         for (seed, text) in played.differences.prefix(200) { print("seed \(seed): \(text)") }
         if let found = played.smallest {
@@ -83,6 +86,26 @@ struct Match {
             played.smallestDifference = text
         }
         return played
+    }
+
+    /// Makes cases and writes their repository; nil where there are none left to make.
+    private func prepare(_ start: Int, _ count: Int, _ seed: UInt64) throws -> Chunk? {
+        guard count > 0 else { return nil }
+        let cases = (start..<start + count).map { index in
+            var generator = CaseGenerator(seed: seed &+ UInt64(index))
+            return generator.makeCase()
+        }
+        let folder = "\(fast)/from-\(start)"
+        try Files.createDirectory(folder)
+        for one in cases { try one.write(to: folder) }
+        // Descriptors together: a program of their own answers them.
+        let sorted = cases.sorted { Self.isDescriptor($0) && !Self.isDescriptor($1) }
+        if let kept = Machine.variable("KILN_RANDOM_KEEP") {
+            for one in sorted { try one.write(to: kept) }
+            let lines = sorted.map { $0.line + "\n" }.joined()
+            try Files.writeAtomically("\(kept)/questions-\(start).jsonl", Array(lines.utf8))
+        }
+        return Chunk(cases: sorted, folder: folder)
     }
 
     private static func isDescriptor(_ one: RandomCase) -> Bool {
@@ -115,8 +138,9 @@ struct Match {
             let part = Array(cuts[from..<min(from + 60, cuts.count)])
             let single = try await differences(part.map { small.without([$0]) }, kind)
             let good = zip(part, single).compactMap { $1 == nil ? nil : $0 }
-            // Many at once, since a JVM is slow to start and then quick: all that went alone, then fewer of them.
-            let sets = [good.count, good.count / 2, good.count / 4, 1].filter { $0 > 0 }.map { Array(good.prefix($0)) }
+            // Many at once, since that is quick: all that went alone, then fewer of them.
+            let sets = [good.count, good.count / 2, good.count / 4, 1].map { Array(good.prefix($0)) }
+                .filter { !$0.isEmpty }
             let together = try await differences(sets.map { small.without($0) }, kind)
             if let best = together.firstIndex(where: { $0 != nil }) {
                 small = small.without(sets[best])

@@ -14,6 +14,21 @@ typedef struct {
     uint32_t start, length;
 } kiln_xml_name;
 
+/// A text that a pom's children put their path behind.
+typedef enum {
+    KILN_XML_PROJECT_URL = 0,
+    KILN_XML_SCM_URL = 1,
+    KILN_XML_SCM_CONNECTION = 2,
+    KILN_XML_SCM_DEVELOPER_CONNECTION = 3,
+} kiln_xml_inherited;
+
+/// What an attribute `child.….inherit.append.path` of an element says; no other attribute is kept.
+typedef struct {
+    uint32_t node;
+    kiln_xml_inherited text;
+    int appends;
+} kiln_xml_mark;
+
 /// What a document may have at most. Everything past it is refused.
 typedef struct {
     size_t bytes, depth, nodes;
@@ -37,6 +52,8 @@ typedef struct {
     size_t name_bytes_length;
     uint8_t *text;
     size_t text_length;
+    kiln_xml_mark *marks;
+    size_t mark_count;
     /// Whether a strict, namespace-aware reader refuses what was accepted here.
     int is_lenient;
     /// What is wrong and on which line (0: unknown), when the status is not OK.
@@ -44,8 +61,10 @@ typedef struct {
     int line;
 } kiln_xml_document;
 
-/// Parses a document as leniently as Maven's own reader. Safe on any number of threads at once.
-kiln_xml_status kiln_xml_parse(const uint8_t *bytes, size_t length, kiln_xml_limits limits, kiln_xml_document *out);
+/// Parses a document as leniently as Maven's own reader. Safe on any number of threads at once. A plain document does not
+/// need libxml2, unless that is asked for, to compare.
+kiln_xml_status kiln_xml_parse(
+    const uint8_t *bytes, size_t length, kiln_xml_limits limits, int always_library, kiln_xml_document *out);
 
 /// Gives back the buffers of a document; also of one that failed.
 void kiln_xml_free(kiln_xml_document *document);

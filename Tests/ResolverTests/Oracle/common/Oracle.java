@@ -31,7 +31,7 @@ import org.eclipse.aether.version.VersionScheme;
 
 /**
  * Maven itself as the judge: one JSON question a line in, the same object with Maven's answer out.
- * `{"repository": DIR}` changes the folder that is asked. Anything else is a collection (`mode`, `roots`,
+ * `{"repository": DIR}` changes the folder that is asked, and has no answer. Anything else is a collection (`mode`, `roots`,
  * `exclusions`, `managed`), a project (`pom`), a descriptor (`root`) or a version question (`compare`, `range`).
  */
 @SuppressWarnings("deprecation")
@@ -213,10 +213,6 @@ abstract class Oracle {
     }
 
     private void answer(Map<String, Object> question) {
-        if (question.containsKey("repository")) {
-            use(new File((String) question.get("repository")));
-            return;
-        }
         recorder.begin();
         if (question.containsKey("compare") || question.containsKey("range")) {
             versions(question);
@@ -252,9 +248,12 @@ abstract class Oracle {
         }
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = in.readLine(); line != null; line = in.readLine()) {
-            Map<String, Object> question = new LinkedHashMap<>();
+            Map<String, Object> question = Json.object(line);
+            if (question.containsKey("repository")) {
+                use(new File((String) question.get("repository")));
+                continue;
+            }
             try {
-                question = Json.object(line);
                 answer(question);
             } catch (Exception | StackOverflowError e) {
                 question.put("failure", e.toString());

@@ -1,7 +1,7 @@
 internal import Coordinates
 
-/// Coordinates as people read and write them.
-enum CoordinateText {
+/// Coordinates of a session, as the commands read and write them.
+enum CoordinateNotation {
     /// How a coordinate is written, for messages.
     static let rule = "a coordinate: GROUP:ARTIFACT:VERSION, or GROUP:ARTIFACT:EXTENSION[:CLASSIFIER]:VERSION"
     /// How an exclusion is written, for messages.
@@ -12,33 +12,26 @@ enum CoordinateText {
 
     /// `g:a:v`, which is a jar, `g:a:ext:v` or `g:a:ext:classifier:v`; `nil` for anything else.
     static func coordinate(_ text: String, _ symbols: SymbolTable) -> Coordinate? {
-        guard let parts = parts(text), (3...5).contains(parts.count) else { return nil }
-        for (index, part) in parts.enumerated() where part.isEmpty && !(parts.count == 5 && index == 3) { return nil }
-        func symbol(_ index: Int) -> Symbol { symbols.intern(String(parts[index])) }
-        let `extension` = parts.count > 3 ? symbol(2) : .jar
-        let classifier = parts.count == 5 ? symbol(3) : .empty
-        let key = ArtifactKey(symbol(0), symbol(1), extension: `extension`, classifier: classifier)
-        return Coordinate(key, symbol(parts.count - 1))
+        // The rule says what is wrong well enough.
+        guard isPlain(text), let read = try? CoordinateText.parse(text) else { return nil }
+        return read.coordinate(in: symbols)
     }
 
     /// `g:a`; `nil` for anything else.
     static func exclusion(_ text: String, _ symbols: SymbolTable) -> Exclusion? {
-        guard let parts = parts(text), parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard isPlain(text), parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else { return nil }
         return Exclusion(symbols.intern(String(parts[0])), symbols.intern(String(parts[1])))
     }
 
     /// `g:a:ext:classifier:v`, as batches and lock files have it.
     static func full(_ coordinate: Coordinate, _ symbols: SymbolTable) -> String {
-        let key = coordinate.key
-        return [key.group, key.artifact, key.extension, key.classifier, coordinate.version].map(symbols.text)
-            .joined(separator: ":")
+        CoordinateText(coordinate, in: symbols).description
     }
 
     /// `g:a:ext[:classifier]:v`, as Maven's messages have it.
     static func maven(_ coordinate: Coordinate, _ symbols: SymbolTable) -> String {
-        let key = coordinate.key
-        let parts = [key.group, key.artifact, key.extension, key.classifier, coordinate.version].map(symbols.text)
-        return (key.classifier.isEmpty ? parts[..<3] + parts[4...] : parts[...]).joined(separator: ":")
+        CoordinateText(coordinate, in: symbols).short
     }
 
     /// `g:a:v`, or the full form for anything but a plain jar.
@@ -52,9 +45,8 @@ enum CoordinateText {
         [gav.group, gav.artifact, gav.version].map(symbols.text).joined(separator: ":")
     }
 
-    /// The parts between colons; `nil` when a blank or a control character is in the text, or it is too long.
-    private static func parts(_ text: String) -> [Substring]? {
-        guard text.utf8.count <= limit, text.utf8.allSatisfy({ $0 > 0x20 && $0 != 0x7F }) else { return nil }
-        return text.split(separator: ":", omittingEmptySubsequences: false)
+    /// Whether no blank and no control character is in a text, and it is not too long.
+    private static func isPlain(_ text: String) -> Bool {
+        text.utf8.count <= limit && text.utf8.allSatisfy { $0 > 0x20 && $0 != 0x7F }
     }
 }
