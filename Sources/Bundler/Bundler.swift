@@ -181,7 +181,7 @@ package struct Bundler {
         let contents = try merge.entries.map { entry in
             Merger.Input(
                 label: inputs[Int(entry.input)].label,
-                bytes: try archives[Int(entry.input)].read(Int(entry.entry), limit: Merger.largestInput))
+                bytes: try archives[Int(entry.input)].read(Int(entry.entry), limit: merge.kind.largestInput))
         }
         let made = try merger.merge(merge.kind, name: name, contents)
         result.notes += made.notes

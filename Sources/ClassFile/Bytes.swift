@@ -29,8 +29,21 @@ extension Span<UInt8> {
     /// Whether they start with these bytes.
     func starts(with other: Span<UInt8>) -> Bool {
         guard count >= other.count else { return false }
-        for index in 0..<other.count where self[index] != other[index] { return false }
-        return true
+        return unsafe withUnsafeBytes { left in
+            unsafe other.withUnsafeBytes { right in
+                var offset = 0
+                while offset + 8 <= right.count {
+                    let word = unsafe left.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                    if unsafe word != right.loadUnaligned(fromByteOffset: offset, as: UInt64.self) { return false }
+                    offset += 8
+                }
+                while offset < right.count {
+                    if unsafe left[offset] != right[offset] { return false }
+                    offset += 1
+                }
+                return true
+            }
+        }
     }
 
     /// Whether they are the same bytes.

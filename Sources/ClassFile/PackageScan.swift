@@ -7,12 +7,31 @@ package struct PackageScan {
     private var seen: [UInt32] = []
     private var classes: UInt32 = 0
     private var pool = ConstantPool()
-    private var slashed: [UInt8] = []
     /// How many bytes of names are still looked at: they can overlap without end.
     private var budget = 0
+    /// Whether the run at hand has dots.
+    private var hasDot = false
     private var lastStart = 0
     private var lastCount = 0
     private var lastPackage = -1
+
+    private enum Kind: UInt8 {
+        case name
+        case slash
+        case dot
+        case letterL
+        case other
+    }
+
+    /// By byte, what it is in a name.
+    private let kinds: [Kind] = (0...255).map { (byte: UInt8) -> Kind in
+        switch byte {
+        case UInt8(ascii: "/"): .slash
+        case UInt8(ascii: "."): .dot
+        case UInt8(ascii: "L"): .letterL
+        default: Relocator.isNameByte(byte) ? .name : .other
+        }
+    }
 
     /// No class yet.
     package init() {}
@@ -33,71 +52,108 @@ package struct PackageScan {
                 if budget < 0 { throw ClassFileError(.tooManyNames, at: offset) }
             case ConstantPool.Tag.classInfo:
                 let name = try pool.text(bytes.u2(offset + 1), bytes, site: offset + 1)
-                if bytes.extracting(name).lastIndex(of: UInt8(ascii: "/")) < 0 { insert(bytes, 0, 0, &indices) }
+                if bytes.extracting(name).lastIndex(of: UInt8(ascii: "/")) < 0 { takePackage(bytes, 0, 0, &indices) }
             default: break
             }
         }
     }
 
-    /// Looks where names can start: as `Relocator.mayHold` does.
+    /// Goes through one text, run by run of the bytes that names have.
     private mutating func scan(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ indices: inout [UInt32]) {
-        if start == end { return }
-        takeName(bytes, start, end, &indices)
-        let slash = bytes[start] == UInt8(ascii: "/") ? 1 : 0
-        if slash == 1 { takeName(bytes, start + 1, end, &indices) }
-        let folder = Relocator.servicesFolder
-        if bytes[start + slash == end ? start : start + slash] == UInt8(ascii: "M"),
-            bytes.extracting(start..<end).holds(folder, at: slash)
-        {
-            takeName(bytes, start + slash + folder.utf8CodeUnitCount, end, &indices)
-        }
-        for position in start..<end where unsafe bytes[unchecked: position] == UInt8(ascii: "L") {
-            takeName(bytes, position + 1, end, &indices)
-            if budget < 0 { return }
-        }
-    }
-
-    /// Takes the package of the name that starts here: up to its last slash or dot.
-    private mutating func takeName(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ indices: inout [UInt32]) {
+        if !PackageScan.mayHoldName(bytes, start, end) { return }
         var position = start
-        var separator = -1
-        var hasDot = false
         while position < end {
-            let byte = unsafe bytes[unchecked: position]
-            if byte == UInt8(ascii: "/") {
-                separator = position
-            } else if byte == UInt8(ascii: ".") {
-                separator = position
-                hasDot = true
-            } else if !Relocator.isNameByte(byte) {
-                break
+            let runStart = position
+            var separator = -1
+            var letter = -1
+            hasDot = false
+            unsafe kinds.withUnsafeBufferPointer { kinds in
+                while position < end {
+                    // All bytes are an index of the table, and `end` is within the class file.
+                    let kind = unsafe kinds[Int(bytes[unchecked: position])]
+                    if kind != .name {
+                        if kind == .other { break }
+                        if kind == .letterL {
+                            if letter < 0 { letter = position }
+                        } else {
+                            separator = position
+                            if kind == .dot { hasDot = true }
+                        }
+                    }
+                    position &+= 1
+                }
+            }
+            budget -= position - runStart
+            if separator >= 0 || letter >= 0 {
+                takeRun(bytes, runStart, position, end, separator, letter, runStart == start, &indices)
             }
             position += 1
         }
-        budget -= position - start
-        if separator < 0 {
-            // A class of the default package, in a descriptor.
-            if position < end, position > start, bytes[position] == UInt8(ascii: ";") { insert(bytes, 0, 0, &indices) }
-            return
-        }
-        if !hasDot { return insert(bytes, start, separator, &indices) }
-        var name: [UInt8] = []
-        swap(&name, &slashed)
-        name.removeAll(keepingCapacity: true)
-        name.append(bytes, from: start, to: separator)
-        for index in 0..<name.count where name[index] == UInt8(ascii: ".") { name[index] = UInt8(ascii: "/") }
-        let package = packages.insert(name.span)
-        swap(&name, &slashed)
-        take(package, &indices)
     }
 
-    private mutating func insert(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ indices: inout [UInt32]) {
+    /// Whether a slash, dot or semicolon is in a text, or perhaps just behind it: names of members have none.
+    private static func mayHoldName(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
+        unsafe bytes.withUnsafeBytes { buffer in
+            var position = start
+            while position + 8 <= buffer.count && position < end {
+                let word = unsafe buffer.loadUnaligned(fromByteOffset: position, as: UInt64.self)
+                // A dot and a slash differ by one bit.
+                let separators = (word | 0x0101_0101_0101_0101) ^ 0x2F2F_2F2F_2F2F_2F2F
+                let semicolons = word ^ 0x3B3B_3B3B_3B3B_3B3B
+                let found =
+                    (separators &- 0x0101_0101_0101_0101) & ~separators
+                    | (semicolons &- 0x0101_0101_0101_0101) & ~semicolons
+                if found & 0x8080_8080_8080_8080 != 0 { return true }
+                position += 8
+            }
+            return position < end
+        }
+    }
+
+    /// Takes the names of one run: what starts with the text, with a slash before it, behind `META-INF/services/`, and
+    /// behind each `L`; as `Relocator.mayHold` does.
+    private mutating func takeRun(
+        _ bytes: Span<UInt8>, _ start: Int, _ runEnd: Int, _ end: Int, _ separator: Int, _ letter: Int, _ isFirst: Bool,
+        _ indices: inout [UInt32]
+    ) {
+        let isClosed = runEnd < end && (bytes[runEnd] == UInt8(ascii: ";") || bytes[runEnd] == UInt8(ascii: "<"))
+        if separator < letter, isClosed, runEnd > letter + 1 {
+            // A class of the default package, in a descriptor.
+            takePackage(bytes, 0, 0, &indices)
+        }
+        if separator < 0 { return }
+        if isFirst {
+            let first = bytes[start]
+            // A descriptor is no name.
+            if first != UInt8(ascii: "L") || !isClosed { takePackage(bytes, start, separator, &indices) }
+            let slash = first == UInt8(ascii: "/") ? 1 : 0
+            if slash == 1, separator > start { takePackage(bytes, start + 1, separator, &indices) }
+            if first == UInt8(ascii: "M") || slash == 1, bytes.holds(Relocator.servicesFolder, at: start + slash) {
+                let name = start + slash + Relocator.servicesFolder.utf8CodeUnitCount
+                if name < separator { takePackage(bytes, name, separator, &indices) }
+            }
+        }
+        var position = letter
+        while position >= 0, position < separator {
+            if bytes[position] == UInt8(ascii: "L") { takePackage(bytes, position + 1, separator, &indices) }
+            if budget < 0 { return }
+            position += 1
+        }
+    }
+
+    private mutating func takePackage(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ indices: inout [UInt32]) {
         let name = bytes.extracting(start..<end)
+        budget -= name.count
         // Neighbours in a pool often are of one package.
         if lastPackage >= 0, name.equal(bytes.extracting(lastStart..<lastStart + lastCount)) { return }
-        lastPackage = packages.insert(name)
         lastStart = start
         lastCount = end - start
+        if !hasDot {
+            lastPackage = packages.insert(name)
+        } else {
+            let slashed = name.swapping(UInt8(ascii: "."), for: UInt8(ascii: "/"))
+            lastPackage = packages.insert(slashed.span)
+        }
         take(lastPackage, &indices)
     }
 

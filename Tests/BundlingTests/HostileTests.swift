@@ -28,6 +28,10 @@ import Testing
         ],
         .log4jPlugins: ["\0", "\0\0\0\u{1}", "\u{1}", "a", "\0\u{3}com", "\u{7F}"],
         .append: ["{", "}", "#", "\n", "//", " ", "a", "\u{FEFF}"],
+        .kotlinModule: [
+            "\0\0\0\u{3}\0\0\0\u{1}\0\0\0\u{1}\0\0\0\u{1}", "\u{A}", "\u{12}", "\u{1}", "\u{7}", "com.foo", "\u{7F}",
+            "\0",
+        ],
         .groovyModule: ["extensionClasses", "=", "com.foo.A", ",", "\n", "moduleName", "\\"],
     ]
 
@@ -55,10 +59,64 @@ import Testing
         #expect(merged > 0)
     }
 
-    @Test func `a content that is too large is refused`() throws {
+    @Test func `whatever names entries have, each is in the plan or left out, and nothing traps`() throws {
+        let pieces = [
+            "META-INF/", "versions/", "9/", "99999999999/", "services/", "maven/", ".class", "/", "a", "com/foo", "$",
+            ".", "native/",
+            "libnetty_", "LICENSE", "NOTICE", ".SF", "spring/", ".imports", "module-info", "MANIFEST.MF", "\u{E9}",
+            "\0", "\\", "..",
+            "reference.conf", ".kotlin_module", "org.codehaus.groovy.runtime.ExtensionModule",
+        ]
+        var random = Random(state: 77)
+        var spec = BundleSpec.relocating(("com.foo", "x"), ("a", "b"))
+        spec.filters = [BundleFilter(artifact: "1*", exclude: ["**/9/**", "*.SF", "a/"])]
+        spec.append = ["META-INF/LICENSE", "a"]
+        var runtime = RuntimeClasses(parentFirst: ["", "x."])
+        runtime.insert("x".utf8)
+        runtime.insert("".utf8)
+        for _ in 0..<2000 {
+            let jars = (0..<1 + random.next(3)).map { number in
+                TestJar(
+                    "\(number)",
+                    Set(
+                        (0..<random.next(12)).map { _ in
+                            (0..<random.next(6)).map { _ in pieces[random.next(pieces.count)] }.joined()
+                        }
+                    )
+                    .sorted().map { ($0, "") },
+                    manifest: random.next(2) == 0 ? MultiReleaseTests.flagged : nil, isProject: random.next(2) == 0)
+            }
+            let plan = try BundlePlan.of(jars, spec, runtime: runtime)
+            var seen = plan.leftOut.map(\.entry)
+            for source in plan.sources {
+                switch source {
+                case .copy(let entry), .rewrite(let entry): seen.append(entry)
+                case .merge(let merge): seen += plan.merges[merge].entries
+                case .folder, .made: break
+                }
+            }
+            #expect(Set(seen).count == seen.count)
+            #expect(seen.count == jars.reduce(0) { $0 + $1.files.filter { $0.name.utf8.last != 0x2F }.count })
+            _ = ConflictReport(plan, jars.map(\.input), spec).findings.map(\.remedy.text)
+            if var minimizer = try? Minimizer(jars.map(\.input), spec, runtime: runtime) {
+                // Only inputs of the job's own can be minimised; the rest is refused.
+                for list in minimizer.lists { minimizer.give(list, Array("com.foo.A".utf8)) }
+                while !minimizer.next().isEmpty {}
+                _ = try BundlePlan.of(jars, spec, runtime: runtime, kept: minimizer.kept())
+            }
+        }
+    }
+
+    @Test(arguments: MergeKind.allCases)
+    func `a content that is too large is refused, and so are many`(kind: MergeKind) throws {
         let merger = Merger(try BundlePlan.of([]), try Relocator([]))
-        let large = [UInt8](repeating: 0x20, count: Merger.largestInput + 1)
-        #expect(throws: BundleError.self) { try merger.merge(.append, name: "x", [.init(label: "a", bytes: large)]) }
+        let large = [UInt8](repeating: 0x20, count: kind.largestInput + 1)
+        let half = Merger.Input(label: "a", bytes: Array(large[..<(large.count * 3 / 4)]))
+        for inputs in [[Merger.Input(label: "a", bytes: large)], Array(repeating: half, count: 6)] {
+            #expect { _ = try merger.merge(kind, name: "x", inputs) } throws: {
+                ($0 as? BundleError)?.message.contains("MiB together") == true
+            }
+        }
     }
 
     @Test func `notes of one output have an end`() throws {

@@ -31,6 +31,11 @@ import Testing
                 == "Manifest-Version: 1.0\r\nMain-Class: x.Other\r\nTeam: orders\r\n\r\n")
     }
 
+    @Test func `S15 of several inputs of the job the first says how it is started`() throws {
+        let jars = ["a", "b"].map { TestJar($0, [], manifest: "Main-Class: \($0).Main\n", isProject: true) }
+        #expect(try BundlePlan.of(jars).mainClass == "a.Main")
+    }
+
     @Test func `S15 long lines go on after 72 bytes, never within a character`() throws {
         var spec = BundleSpec()
         spec.manifest = [.init(name: "A", value: String(repeating: "ü", count: 80))]

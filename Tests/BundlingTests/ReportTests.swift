@@ -47,6 +47,13 @@ import Testing
             "small.jar", [("p/A.class", "2"), ("p/B.class", "2"), ("META-INF/x.txt", "")],
             coordinate: .init(group: "org.small", artifact: "small"))
         #expect(try report([big, small]).findings[0].remedy == .exclude("org.small:small"))
+        // One class is the same, one is not, and each is in another jar.
+        let mixed = TestJar("mixed.jar", [("p/A.class", "1"), ("q/Q.class", "2")])
+        let found = try report([big, TestJar("q.jar", [("q/Q.class", "1"), ("q/R.class", "1")]), mixed]).findings
+        #expect(
+            found.filter { $0.inputs.contains("mixed.jar") && $0.kind != .splitPackage }.map(\.remedy) == [
+                .exclude("mixed.jar"), .exclude("mixed.jar"),
+            ])
         #expect(try report([small, big]).findings[0].remedy == .exclude("org.small:small"))
         #expect(try report([big, small]).findings[0].remedy.text.contains("--exclude org.small:small"))
     }
@@ -95,6 +102,29 @@ import Testing
         let found = try report([], notes: notes + [.init(kind: .sameProvider, output: "o", input: "b", subject: "z")])
         #expect(found.findings.map(\.kind) == [.providerLeftOut, .sameProvider])
         #expect(found.findings[0].examples == ["META-INF/services/s: x", "META-INF/services/s: y"])
+    }
+
+    @Test func `S23 descriptions below META-INF maven that differ are only a note`() throws {
+        let name = "META-INF/maven/g/a/pom.xml"
+        let found = try report([TestJar("a", [(name, "1")]), TestJar("b", [(name, "2")])]).findings
+        #expect(found.map(\.weight) == [.note] && found.map(\.remedy) == [.nothing])
+    }
+
+    @Test func `what is asked for in vain is said`() throws {
+        var spec = BundleSpec.relocating(("used", "x"), ("unused", "y"), ("res", "z"), ("ver", "w"))
+        spec.filters = [BundleFilter(artifact: "a.jar"), BundleFilter(artifact: "no:such")]
+        spec.mainClass = "used.Missing"
+        let jars = [
+            jar(
+                "a.jar", "used/A.class", "res/r.txt", "META-INF/versions/9/ver/V.class",
+                manifest: MultiReleaseTests.flagged)
+        ]
+        #expect(
+            try report(jars, spec).findings.map { "\($0.kind.rawValue) \($0.examples[0])" } == [
+                "missing-main-class x.Missing", "unused-relocation unused=y", "unused-filter no:such",
+            ])
+        spec.mainClass = "used.A"
+        #expect(try report(jars, spec).findings.count == 2)
     }
 
     @Test func `nothing clashes in inputs that have nothing in common`() throws {

@@ -59,6 +59,21 @@ import Testing
         #expect(try merge(.properties, [("again", merged.text ?? "")]).text == merged.text)
     }
 
+    @Test func `S18 what would start a comment or end a key is escaped`() throws {
+        let merged = try merge(.properties, [("a", "\\#k=#v\nx=!w\n\\!l==\n")])
+        #expect(merged.text == "\\!l=\\=\n\\#k=\\#v\nx=\\!w\n")
+        #expect(try merge(.properties, [("a", merged.text ?? "")]).text == merged.text)
+    }
+
+    @Test(arguments: [
+        ("\\\n!x\ny=1", "y=1\n"), ("\\\n", "=\n"), ("\\\r\n", ""), ("\\", "=\n"), ("a\\\n#b", "a\\#b=\n"),
+        (" \u{C}a\u{C}b", "a=b\n"), ("a \t= :b", "a=\\:b\n"), ("\u{B}", "\\u000b=\n"), ("a\\ b=c\\\\", "a\\ b=c\\\\\n"),
+        ("a\\\r\n\r\nb", "a=\nb=\n"),
+    ])
+    func `S18 odd lines are read as Java 17 reads them`(text: String, expected: String) throws {
+        #expect(try merge(.properties, [("a", text)]).text == expected)
+    }
+
     @Test(arguments: ["a=\\u12", "a=\\", "\\", "=", ":", "\\u", "a=\\uzzzz", "\u{0}", "# only", "a\\\n", "\\\r\n\\\r"])
     func `S18 broken properties are read as they stand`(text: String) throws {
         let first = try merge(.properties, [("a", text)]).text

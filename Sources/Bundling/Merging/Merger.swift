@@ -37,16 +37,15 @@ package struct Merger: Sendable {
         self.missing = missing
     }
 
-    /// The largest content that is merged, in bytes.
-    package static let largestInput = 64 << 20
-
     /// Merges contents under the output's name. The same inputs always give the same bytes.
     package func merge(_ kind: MergeKind, name: String, _ inputs: [Input]) throws(BundleError) -> Result {
         var total = 0
         for input in inputs {
             total += input.bytes.count
-            guard input.bytes.count <= Self.largestInput, total <= Self.largestInput * 4 else {
-                throw .content(input: input.label, kind: kind, why: "larger than 64 MiB, or than 256 MiB together")
+            guard input.bytes.count <= kind.largestInput, total <= 4 * kind.largestInput else {
+                let limit = kind.largestInput >> 20
+                throw .content(
+                    input: input.label, kind: kind, why: "larger than \(limit) MiB, or than \(4 * limit) MiB together")
             }
         }
         var run = MergeRun(name: name, kind: kind, relocator: relocator, missing: missing)
@@ -62,6 +61,7 @@ package struct Merger: Sendable {
             case .log4jPlugins: try run.log4jPlugins(inputs)
             case .groovyModule: run.groovyModule(inputs)
             case .plexusComponents: try run.plexusComponents(inputs)
+            case .kotlinModule: run.kotlinModule(inputs)
             }
         return Result(bytes: bytes, notes: run.notes)
     }

@@ -39,7 +39,7 @@ package struct Minimizer: Sendable {
                 case .service, .imports:
                     lists.append(entry)
                     continue
-                case .merged(let kind) where kind != .append && kind != .notice:
+                case .merged(let kind) where kind.listsClasses:
                     lists.append(entry)
                     continue
                 default: continue

@@ -88,6 +88,14 @@ package struct BundlePlan: Sendable {
     package internal(set) var splitPackages: [SplitPackage] = []
     /// Classes that the runtime has too, though it would load the bundle's.
     package internal(set) var alsoInRuntime: [Int32] = []
+    /// The class that is run, as the manifest names it.
+    package internal(set) var mainClass: String?
+    /// Whether that class is neither in the bundle nor in the runtime.
+    package internal(set) var isMainClassMissing = false
+    /// Rules of `relocate` by which nothing in the bundle moves.
+    package internal(set) var unusedRules: [Int] = []
+    /// Filters that mean none of the inputs.
+    package internal(set) var unusedFilters: [Int] = []
     /// Inputs that were signed; the bundle is not.
     package internal(set) var signedInputs: [Int32] = []
     /// Native code in a folder that moves: code that is bound to its package's name by JNI will not be found.

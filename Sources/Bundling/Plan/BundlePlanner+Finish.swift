@@ -2,6 +2,15 @@ import ClassFile
 import Entries
 
 extension BundlePlanner {
+    /// What was asked for in vain.
+    mutating func finishRules() {
+        plan.unusedRules = unusedRules.sorted()
+        plan.unusedFilters = spec.filters.indices.filter { number in
+            let pattern = InputPattern(spec.filters[number].artifact)
+            return !inputs.contains { pattern.matches(label: $0.label, $0.coordinate) }
+        }
+    }
+
     /// The classes that were left out by wish and are nowhere else: provider lists must not name them (S14).
     mutating func finishClasses() {
         for left in plan.leftOut where left.reason == .filtered || left.reason == .minimized {
@@ -27,9 +36,9 @@ extension BundlePlanner {
             guard case .merge(let index) = plan.sources[output] else { continue }
             let merge = plan.merges[index]
             let isAlone = merge.entries.count == 1
-            let namesClasses = merge.kind != .append && merge.kind != .notice && merge.kind != .appendXML
             let isChanged =
-                namesClasses && (!relocator.isEmpty || (merge.kind == .services && plan.missingClasses.count > 0))
+                merge.kind.listsClasses && (!relocator.isEmpty || plan.missingClasses.count > 0)
+                || merge.kind == .kotlinModule && !relocator.isEmpty
             if isAlone && !isChanged {
                 plan.sources[output] = .copy(merge.entries[0])
             } else {
@@ -66,7 +75,7 @@ extension BundlePlanner {
         manifest.set("Created-By", "Kiln")
         for input in inputs where input.isProject {
             let own = ManifestText(input.manifest ?? [])
-            for name in Self.carriedOver {
+            for name in Self.carriedOver where manifest.value(name) == nil {
                 guard let value = own.value(name) else { continue }
                 manifest.set(name, Self.namesClass.contains(name) ? moved(value) : value)
             }
@@ -74,6 +83,13 @@ extension BundlePlanner {
         if let main = spec.mainClass { manifest.set("Main-Class", moved(main)) }
         if isMultiRelease { manifest.set("Multi-Release", "true") }
         for attribute in spec.manifest { manifest.set(attribute.name, attribute.value) }
+        plan.mainClass = manifest.value("Main-Class")
+        if let main = plan.mainClass {
+            let path = main.utf8.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "/") : $0 }
+            let name = path + Array(".class".utf8)
+            plan.isMainClassMissing =
+                !runtime.contains(path.span) && plan.names.find(name.span, hash: EntryNames.hash(name.span)) == nil
+        }
         plan.made = [try manifest.bytes()]
     }
 

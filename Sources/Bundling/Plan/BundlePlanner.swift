@@ -17,6 +17,8 @@ struct BundlePlanner {
     var claims = VersionClaims()
     var licenses: Set<ContentKey> = []
     var isMultiRelease = false
+    /// The rules of which no entry is known yet that they move.
+    var unusedRules: Set<Int>
     /// The name an entry moves to.
     var target: [UInt8] = []
 
@@ -37,6 +39,7 @@ struct BundlePlanner {
         self.kept = kept
         mergedBySpec = SpecMerges(spec)
         nettyPrefix = NettyNames.prefix(relocator)
+        unusedRules = Set(spec.relocate.indices)
         let total = inputs.reduce(0) { $0 + $1.entries.entries.count }
         let bytes = inputs.reduce(0) { $0 + $1.entries.names.count }
         plan = BundlePlan(names: EntryNames(capacity: total + total / 8 + 16, bytes: bytes + bytes / 8))
@@ -54,6 +57,7 @@ struct BundlePlanner {
             hasVersions = spec.multiRelease && manifest.isMultiRelease
             try addInput()
         }
+        finishRules()
         finishClasses()
         finishMerges()
         finishPackages()
@@ -109,91 +113,6 @@ struct BundlePlanner {
         }
     }
 
-    // MARK: Classes
-
-    private mutating func addClass(_ entry: EntryRef, _ name: Span<UInt8>) throws(BundleError) {
-        if let kept, !kept.contains(entry) { return leaveOut(entry, .minimized) }
-        if relocator.isEmpty {
-            _ = try placeClass(entry, name, .copy(entry))
-            return
-        }
-        target.removeAll(keepingCapacity: true)
-        if relocator.mapEntry(name, into: &target) {
-            let moved = target
-            if try placeClass(entry, moved.span, .rewrite(entry)) { plan.relocatedNames.insert(entry: name, relocator) }
-        } else {
-            _ = try placeClass(entry, name, .rewrite(entry))
-        }
-    }
-
-    /// Whether it is in the bundle.
-
-    private mutating func placeClass(
-        _ entry: EntryRef, _ name: Span<UInt8>, _ source: BundlePlan.Source
-    ) throws(BundleError) -> Bool {
-        if isProvided(name, from: 0) {
-            leaveOut(entry, .runtime)
-            return false
-        }
-        let hash = EntryNames.hash(name)
-        if let output = plan.names.find(name, hash: hash) {
-            lose(entry, to: output, isClass: true)
-            return false
-        }
-        try add(name, hash: hash, source)
-        folders.addClass(of: input)
-        if runtime.count > 0, runtime.contains(name.extracting(0..<name.count - 6)) {
-            plan.alsoInRuntime.append(Int32(truncatingIfNeeded: plan.sources.count - 1))
-        }
-        return true
-    }
-
-    /// Whether the runtime loads its own class of that name whatever the bundle holds.
-    private func isProvided(_ name: Span<UInt8>, from start: Int) -> Bool {
-        runtime.count > 0 && runtime.loadsFirst(name.extracting(start..<name.count - 6))
-    }
-
-    // MARK: Versions for newer Javas (S13)
-
-    private mutating func addVersioned(
-        _ entry: EntryRef, _ name: Span<UInt8>, _ prefix: Int, _ version: Int
-    ) throws(BundleError) {
-        guard hasVersions else { return leaveOut(entry, .notMultiRelease) }
-        let isClass = Bytes.hasSuffix(name, ".class")
-        if isClass, let kept, !kept.contains(entry) { return leaveOut(entry, .minimized) }
-        target.removeAll(keepingCapacity: true)
-        if relocator.isEmpty || !relocator.mapEntry(name, into: &target) {
-            target.removeAll(keepingCapacity: true)
-            Bytes.append(name, to: &target)
-        }
-        let moved = target
-        if isClass, isProvided(moved.span, from: prefix) { return leaveOut(entry, .runtime) }
-        let logical = moved.span.extracting(prefix..<moved.count)
-        let logicalHash = EntryNames.hash(logical)
-        if let output = plan.names.find(logical, hash: logicalHash), inputOf(output) < input {
-            return leaveOut(entry, .shadowedVersion, output: output)
-        }
-        if claims.isTaken(logical, logicalHash, version, by: input) { return leaveOut(entry, .shadowedVersion) }
-        let hash = EntryNames.hash(moved.span)
-        if let output = plan.names.find(moved.span, hash: hash) {
-            lose(entry, to: output, isClass: isClass)
-            return
-        }
-        claims.claim(logical, logicalHash, version, by: input)
-        if !relocator.isEmpty { plan.relocatedNames.insert(entry: name, relocator) }
-        try add(moved.span, hash: hash, isClass && !relocator.isEmpty ? .rewrite(entry) : .copy(entry))
-        isMultiRelease = true
-    }
-
-    /// The input an output first came from; -1 when it is nobody's.
-    func inputOf(_ output: Int) -> Int {
-        switch plan.sources[output] {
-        case .copy(let entry), .rewrite(let entry): Int(entry.input)
-        case .merge(let merge): Int(plan.merges[merge].entries[0].input)
-        case .folder, .made: -1
-        }
-    }
-
     // MARK: Everything else
 
     private mutating func addResource(_ entry: EntryRef, _ name: Span<UInt8>) throws(BundleError) {
@@ -201,7 +120,7 @@ struct BundlePlanner {
         target.removeAll(keepingCapacity: true)
         guard relocator.mapEntry(name, into: &target) else { return try place(entry, name) }
         if NettyNames.isNativeCode(name) { plan.movedNatives.append(entry) }
-        plan.relocatedNames.insert(entry: name, relocator)
+        noteMove(name, from: 0, to: name.count)
         let moved = target
         try place(entry, moved.span)
     }
@@ -265,7 +184,7 @@ struct BundlePlanner {
         }
         let hash = EntryNames.hash(name)
         if let output = plan.names.find(name, hash: hash) {
-            if case .merge(let merge) = plan.sources[output], plan.merges[merge].kind == kind {
+            if case .merge(let merge) = plan.sources[output], plan.merges[merge].kind == kind, kind != .kotlinModule {
                 plan.merges[merge].entries.append(entry)
             } else {
                 lose(entry, to: output, isClass: false)
@@ -278,6 +197,12 @@ struct BundlePlanner {
 
     // MARK: Bookkeeping
 
+    /// Notes that an entry moves, for the strings that name it, and the rule by which it does.
+    mutating func noteMove(_ name: Span<UInt8>, from start: Int, to end: Int) {
+        plan.relocatedNames.insert(entry: name, relocator)
+        if !unusedRules.isEmpty { unusedRules.remove(relocator.rule(for: name.extracting(start..<end))) }
+    }
+
     mutating func leaveOut(_ entry: EntryRef, _ reason: LeftOutReason, output: Int = -1) {
         plan.leftOut.append(.init(entry: entry, reason: reason, output: Int32(truncatingIfNeeded: output)))
     }
@@ -286,8 +211,13 @@ struct BundlePlanner {
     mutating func lose(_ entry: EntryRef, to output: Int, isClass: Bool) {
         var isSame = false
         var kind = isClass ? BundlePlan.Duplicate.Kind.sameClass : .resource
-        switch plan.sources[output] {
-        case .copy(let winner), .rewrite(let winner):
+        let winner: EntryRef? =
+            switch plan.sources[output] {
+            case .copy(let entry), .rewrite(let entry): entry
+            case .merge(let merge): plan.merges[merge].entries[0]
+            case .made, .folder: nil
+            }
+        if let winner {
             let one = inputs[Int(winner.input)].entries
             let other = inputs[Int(entry.input)].entries
             let first = one.entries[Int(winner.entry)]
@@ -300,7 +230,6 @@ struct BundlePlanner {
                 kind = .movedClass
                 isSame = false
             }
-        case .merge, .made, .folder: break
         }
         plan.duplicates.append(
             .init(output: Int32(truncatingIfNeeded: output), loser: entry, isSame: isSame, kind: kind))

@@ -103,6 +103,8 @@ enum EntryRole {
             || Bytes.equal(name, "META-INF/spring.tooling")
         {
             self = .merged(.springProperties)
+        } else if Bytes.hasSuffix(name, ".kotlin_module") {
+            self = .merged(.kotlinModule)
         } else if Bytes.equal(name, "META-INF/io.netty.versions.properties") {
             self = .merged(.append)
         } else {

@@ -22,4 +22,20 @@ package enum MergeKind: String, Hashable, Sendable, CaseIterable {
     case groovyModule = "groovy-module"
     /// Plexus' components by role and hint (S22).
     case plexusComponents = "plexus-components"
+    /// Kotlin's list of a module's packages: never of several, the first of a name wins (C12).
+    case kotlinModule = "kotlin-module"
+
+    /// The largest content that is merged, in bytes; all of one output may be four times as large. What is only put
+    /// together may be larger than what is taken apart.
+    package var largestInput: Int { self == .append || self == .notice ? 64 << 20 : 4 << 20 }
+
+    /// Whether its contents are classes that are needed, and of which none may be named that is not there.
+    var listsClasses: Bool {
+        switch self {
+        case .services, .classList, .springFactories, .springProperties, .log4jPlugins, .groovyModule,
+            .plexusComponents:
+            true
+        case .append, .appendXML, .properties, .notice, .kotlinModule: false
+        }
+    }
 }

@@ -6,6 +6,12 @@ package struct ConflictFinding: Hashable, Sendable {
         case differentClass = "different-class"
         /// Classes of other names that move to one name (S11).
         case movedClass = "moved-class"
+        /// The class that is run is neither in the bundle nor in the runtime.
+        case missingMainClass = "missing-main-class"
+        /// A relocation by which nothing in the bundle moves.
+        case unusedRelocation = "unused-relocation"
+        /// A filter that means none of the inputs.
+        case unusedFilter = "unused-filter"
         /// A class that the runtime has too, though it loads the bundle's.
         case alsoInRuntime = "also-in-runtime"
         /// The same file with different bytes; only the first is there.

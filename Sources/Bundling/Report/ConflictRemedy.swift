@@ -1,6 +1,6 @@
 /// What would mend a clash, in the words of the command line and `bundle.yaml`.
 package enum ConflictRemedy: Hashable, Sendable {
-    /// Leave a whole input out: all that clashes, and more, is in another one. `group:artifact`, or its label.
+    /// Leave a whole input out: others have all of its classes. `group:artifact`, or its label.
     case exclude(String)
     /// Leave paths of one input out.
     case filter(artifact: String, exclude: [String])
@@ -20,7 +20,7 @@ package enum ConflictRemedy: Hashable, Sendable {
     /// For people.
     package var text: String {
         switch self {
-        case .exclude(let input): "leave \(input) out: all of its classes are in another input (--exclude \(input))"
+        case .exclude(let input): "leave \(input) out: all of its classes are in other inputs (--exclude \(input))"
         case .filter(let artifact, let paths):
             "leave it out of one: filters: [{artifact: \"\(artifact)\", exclude: [\(Self.list(paths))]}]"
         case .relocate(let pattern, let replacement): "move it: --relocate \(pattern)=\(replacement)"

@@ -12,6 +12,7 @@ package struct ConflictReport: Hashable, Sendable {
         builder.addPackages()
         builder.addServices()
         builder.addRuntime()
+        builder.addRequests()
         builder.addInputs()
         builder.addNotes(notes)
         findings = builder.findings.enumerated().sorted { one, other in

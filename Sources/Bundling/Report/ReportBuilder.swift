@@ -6,8 +6,10 @@ struct ReportBuilder {
     let plan: BundlePlan
     let inputs: [BundleInput]
     let spec: BundleSpec
-    private(set) var findings: [ConflictFinding] = []
+    var findings: [ConflictFinding] = []
     private var classCounts: [Int32: Int] = [:]
+    /// How many classes of an input are in others too.
+    private var clashes: [Int32: Int] = [:]
 
     init(plan: BundlePlan, inputs: [BundleInput], spec: BundleSpec) {
         self.plan = plan
@@ -18,6 +20,8 @@ struct ReportBuilder {
     private struct Key: Hashable {
         var kind: ConflictFinding.Kind
         var inputs: [Int32]
+        /// Below `META-INF/maven`, which nothing but tools reads.
+        var isDescription: Bool
     }
 
     // MARK: What comes twice (S11, S12)
@@ -41,7 +45,12 @@ struct ReportBuilder {
         var groups: [Key: Int] = [:]
         var grouped: [(key: Key, outputs: [Int32])] = []
         for found in outputs {
-            let key = Key(kind: found.kind, inputs: found.inputs)
+            let isInMetaInf = has(found.output, "META-INF/")
+            if !isInMetaInf, found.kind != .sameResource, found.kind != .differentResource {
+                for input in Set(found.inputs) { clashes[input, default: 0] += 1 }
+            }
+            let isDescription = isInMetaInf && has(found.output, "META-INF/maven/")
+            let key = Key(kind: found.kind, inputs: found.inputs, isDescription: isDescription)
             let place = groups[key] ?? grouped.count
             if place == grouped.count {
                 groups[key] = place
@@ -58,13 +67,17 @@ struct ReportBuilder {
             let weight: ConflictFinding.Weight =
                 switch kind {
                 case .differentClass, .movedClass: spec.onConflict == .error ? .error : .warning
-                case .differentResource: .warning
+                case .differentResource where !group.key.isDescription: .warning
                 default: .note
                 }
             add(
                 kind, weight, group.key.inputs, outputs,
-                remedy: remedy(kind, group.key.inputs, outputs))
+                remedy: group.key.isDescription ? .nothing : remedy(kind, group.key.inputs, outputs))
         }
+    }
+
+    private func has(_ output: Int32, _ prefix: StaticString) -> Bool {
+        Bytes.hasPrefix(plan.names.bytes.span.extracting(plan.names.range(Int(output))), prefix)
     }
 
     private static func kind(_ duplicate: BundlePlan.Duplicate) -> ConflictFinding.Kind {
@@ -75,7 +88,7 @@ struct ReportBuilder {
         }
     }
 
-    private func winner(_ output: Int32) -> Int32 {
+    func winner(_ output: Int32) -> Int32 {
         switch plan.sources[Int(output)] {
         case .copy(let entry), .rewrite(let entry): entry.input
         case .merge(let merge): plan.merges[merge].entries[0].input
@@ -88,8 +101,8 @@ struct ReportBuilder {
     ) -> ConflictRemedy {
         switch kind {
         case .differentClass, .sameClass:
-            // A jar of which all classes are in the other one is not needed.
-            for input in group.reversed() where input >= 0 && outputs.count >= classCount(input) {
+            // A jar of which all classes are in others is not needed.
+            for input in group.reversed() where input >= 0 && clashes[input, default: 0] >= classCount(input) {
                 return .exclude(artifact(input))
             }
             if kind == .sameClass { return .nothing }
@@ -120,7 +133,7 @@ struct ReportBuilder {
     }
 
     /// The folders of some outputs as patterns: each, or what they have in common when they are many.
-    private func folders(_ outputs: [Int32]) -> [String] {
+    func folders(_ outputs: [Int32]) -> [String] {
         var seen: Set<String> = []
         var list: [String] = []
         for output in outputs {
@@ -149,113 +162,7 @@ struct ReportBuilder {
         return count
     }
 
-    // MARK: The rest
-
-    mutating func addPackages() {
-        var groups: [[Int32]: Int] = [:]
-        var grouped: [(inputs: [Int32], folders: [Int32])] = []
-        for package in plan.splitPackages {
-            let place = groups[package.inputs] ?? grouped.count
-            if place == grouped.count {
-                groups[package.inputs] = place
-                grouped.append((package.inputs, []))
-            }
-            grouped[place].folders.append(package.folder)
-        }
-        for group in grouped { add(.splitPackage, .note, group.inputs, group.folders, remedy: .nothing) }
-    }
-
-    mutating func addServices() {
-        for (output, source) in plan.sources.enumerated() {
-            guard case .merge(let merge) = source, plan.merges[merge].kind == .services,
-                plan.merges[merge].entries.count > 1
-            else { continue }
-            add(
-                .sharedService, .note, plan.merges[merge].entries.map(\.input), [Int32(truncatingIfNeeded: output)],
-                remedy: .nothing)
-        }
-    }
-
-    mutating func addRuntime() {
-        var grouped: [Int32: [Int32]] = [:]
-        for output in plan.alsoInRuntime { grouped[winner(output), default: []].append(output) }
-        for (input, outputs) in grouped.sorted(by: { $0.key < $1.key }) {
-            var pattern = folders(outputs)[0]
-            while pattern.last == "*" || pattern.last == "/" { pattern.removeLast() }
-            pattern = pattern.replacing("/", with: ".")
-            add(
-                .alsoInRuntime, .warning, [input], outputs,
-                remedy: pattern.isEmpty
-                    ? .exclude(artifact(input)) : .relocate(pattern: pattern, replacement: "shaded." + pattern))
-        }
-    }
-
-    mutating func addInputs() {
-        for input in plan.signedInputs {
-            findings.append(
-                ConflictFinding(
-                    kind: .signatureLost, weight: .note, inputs: [label(input)], count: 1, examples: [],
-                    remedy: .keepApart(artifact(input))))
-        }
-        var natives: [Int32: [EntryRef]] = [:]
-        for entry in plan.movedNatives { natives[entry.input, default: []].append(entry) }
-        for (input, entries) in natives.sorted(by: { $0.key < $1.key }) {
-            let names = entries.prefix(10).map { inputs[Int(input)].entries.name(Int($0.entry)) }
-            findings.append(
-                ConflictFinding(
-                    kind: .movedNative, weight: .warning, inputs: [label(input)], count: entries.count, examples: names,
-                    remedy: .except(
-                        Array(Set(names.map { String($0[..<($0.lastIndex(of: "/") ?? $0.startIndex)]) + "/**" }))
-                            .sorted())))
-        }
-        var versions: [Int32: [EntryRef]] = [:]
-        for left in plan.leftOut where left.reason == .shadowedVersion {
-            versions[left.entry.input, default: []].append(left.entry)
-        }
-        for (input, entries) in versions.sorted(by: { $0.key < $1.key }) {
-            findings.append(
-                ConflictFinding(
-                    kind: .shadowedVersion, weight: .note, inputs: [label(input)], count: entries.count,
-                    examples: entries.prefix(10).map { inputs[Int(input)].entries.name(Int($0.entry)) },
-                    remedy: .nothing))
-        }
-    }
-
-    mutating func addNotes(_ notes: [BundleNote]) {
-        struct Group: Hashable {
-            var kind: BundleNote.Kind
-            var output: String
-            var input: String
-        }
-        var places: [Group: Int] = [:]
-        var grouped: [(group: Group, subjects: [String])] = []
-        for note in notes {
-            let group = Group(kind: note.kind, output: note.output, input: note.input)
-            let place = places[group] ?? grouped.count
-            if place == grouped.count {
-                places[group] = place
-                grouped.append((group, []))
-            }
-            grouped[place].subjects.append(note.subject)
-        }
-        for (group, subjects) in grouped {
-            let kind: ConflictFinding.Kind =
-                switch group.kind {
-                case .providerLeftOut: .providerLeftOut
-                case .sameProvider: .sameProvider
-                case .differentValue: .differentValue
-                case .malformed: .malformed
-                case .dropped: .dropped
-                }
-            findings.append(
-                ConflictFinding(
-                    kind: kind, weight: group.kind == .sameProvider ? .note : .warning, inputs: [group.input],
-                    count: subjects.count, examples: subjects.prefix(10).map { "\(group.output): \($0)" },
-                    remedy: .nothing))
-        }
-    }
-
-    private mutating func add(
+    mutating func add(
         _ kind: ConflictFinding.Kind, _ weight: ConflictFinding.Weight, _ group: [Int32], _ outputs: [Int32],
         remedy: ConflictRemedy
     ) {
@@ -265,10 +172,10 @@ struct ReportBuilder {
                 examples: outputs.prefix(10).map { plan.name(Int($0)) }, remedy: remedy))
     }
 
-    private func label(_ input: Int32) -> String { input < 0 ? "kiln" : inputs[Int(input)].label }
+    func label(_ input: Int32) -> String { input < 0 ? "kiln" : inputs[Int(input)].label }
 
     /// `group:artifact` when known, else the label.
-    private func artifact(_ input: Int32) -> String {
+    func artifact(_ input: Int32) -> String {
         if input < 0 { return "kiln" }
         let input = inputs[Int(input)]
         return input.coordinate.map { "\($0.group):\($0.artifact)" } ?? input.label

@@ -11,11 +11,16 @@ struct BigEndianReader {
         return bytes[at - 1]
     }
 
+    /// A number of four bytes.
+    mutating func number() -> Int? {
+        guard bytes.count - at >= 4 else { return nil }
+        at += 4
+        return bytes[at - 4..<at].reduce(0) { $0 << 8 | Int($1) }
+    }
+
     /// A number of four bytes of things that take so many bytes each: never more than there are bytes for.
     mutating func count(atLeast size: Int) -> Int? {
-        guard bytes.count - at >= 4 else { return nil }
-        let number = bytes[at..<at + 4].reduce(0) { $0 << 8 | Int($1) }
-        at += 4
+        guard let number = number() else { return nil }
         return number <= (bytes.count - at) / size ? number : nil
     }
 

@@ -17,13 +17,13 @@ struct PropertiesText {
                 while at < bytes.count, bytes[at] != 0x0A, bytes[at] != 0x0D { at += 1 }
                 continue
             }
-            let line = Self.logicalLine(bytes, &at)
-            add(line)
+            if let line = Self.logicalLine(bytes, &at) { add(line) }
         }
     }
 
-    /// A line with those that go on it, without the blanks that start them; escapes are left.
-    private static func logicalLine(_ bytes: [UInt8], _ at: inout Int) -> [UInt8] {
+    /// A line with those that go on it, without the blanks that start them; escapes are left. Nil: nothing but a
+    /// backslash stood there, and what follows starts anew.
+    private static func logicalLine(_ bytes: [UInt8], _ at: inout Int) -> [UInt8]? {
         var line: [UInt8] = []
         while at < bytes.count, bytes[at] != 0x0A, bytes[at] != 0x0D {
             if bytes[at] != UInt8(ascii: "\\") {
@@ -38,8 +38,14 @@ struct PropertiesText {
                 at += 1
                 continue
             }
+            if at + 1 == bytes.count {
+                // Java takes what is there for a line, even nothing.
+                at += 1
+                break
+            }
             at += bytes[at] == 0x0D && at + 1 < bytes.count && bytes[at + 1] == 0x0A ? 2 : 1
             while at < bytes.count, bytes[at] == 0x20 || bytes[at] == 0x09 || bytes[at] == 0x0C { at += 1 }
+            if line.isEmpty { return nil }
         }
         return line
     }
