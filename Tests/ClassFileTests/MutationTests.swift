@@ -185,6 +185,24 @@ struct OldClassTests {
     }
 }
 
+struct SignatureOnlyTests {
+    @Test(arguments: ["Lin/A<TT;>.B;", "Lin/A.B;", "Lin/A$B;"])
+    func `an inner class that a signature names apart is found`(_ signature: String) throws {
+        let bytes = ClassBytes.holding(utf8s: ["Signature", signature], attribute: 1, content: [0, 2])
+        let relocator = try Relocator([RelocationRule(pattern: "in.A$B", replacement: "in.A$Cc")])
+        #expect(try relocator.mayName(in: bytes.span))
+        var scan = PackageScan()
+        var indices: [UInt32] = []
+        try scan.add(bytes.span, to: &indices)
+        let packages = indices.map { Array(scan.packages.name(Int($0)).utf8) }
+        #expect(packages.contains { relocator.mayMove(package: $0.span) })
+        var relocation = ClassRelocation(relocator, RelocatedNames())
+        var output: [UInt8] = []
+        #expect(try relocation.relocate(bytes.span, into: &output).isChanged)
+        #expect(output.count == bytes.count + 1)
+    }
+}
+
 /// Small class files by hand.
 enum ClassBytes {
     /// A class `This` with Utf8s from index 1 on, then its own three constants, one attribute, a field if `memberName`
