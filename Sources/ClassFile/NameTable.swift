@@ -5,6 +5,10 @@ package struct NameTable: Sendable {
     /// One more than a name's index; 0: free.
     private var slots = [UInt32](repeating: 0, count: 64)
 
+    /// Another number in each process, so that no archive can hold names that all have one hash. Nothing that is written
+    /// depends on it.
+    private let seed = UInt64(truncatingIfNeeded: Hasher().finalize())
+
     /// No name yet.
     package init() {}
 
@@ -47,7 +51,7 @@ package struct NameTable: Sendable {
 
     private func slot(_ name: Span<UInt8>) -> Int {
         let mask = slots.count - 1
-        var slot = Int(truncatingIfNeeded: NameTable.hash(name)) & mask
+        var slot = Int(truncatingIfNeeded: hash(name)) & mask
         while slots[slot] != 0, !bytes.span.extracting(range(Int(slots[slot]) - 1)).equal(name) {
             slot = (slot + 1) & mask
         }
@@ -58,7 +62,7 @@ package struct NameTable: Sendable {
         var larger = [UInt32](repeating: 0, count: 2 * slots.count)
         let mask = larger.count - 1
         for index in 0..<count {
-            var slot = Int(truncatingIfNeeded: NameTable.hash(bytes.span.extracting(range(index)))) & mask
+            var slot = Int(truncatingIfNeeded: hash(bytes.span.extracting(range(index)))) & mask
             while larger[slot] != 0 { slot = (slot + 1) & mask }
             larger[slot] = UInt32(truncatingIfNeeded: index + 1)
         }
@@ -66,8 +70,8 @@ package struct NameTable: Sendable {
     }
 
     /// Eight bytes at once.
-    private static func hash(_ name: Span<UInt8>) -> UInt64 {
-        var hash = UInt64(truncatingIfNeeded: name.count) &* 0x9E37_79B9_7F4A_7C15
+    private func hash(_ name: Span<UInt8>) -> UInt64 {
+        var hash = seed ^ UInt64(truncatingIfNeeded: name.count) &* 0x9E37_79B9_7F4A_7C15
         var offset = 0
         unsafe name.withUnsafeBytes { bytes in
             while offset + 8 <= bytes.count {

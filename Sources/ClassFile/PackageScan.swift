@@ -15,21 +15,20 @@ package struct PackageScan {
     private var lastCount = 0
     private var lastPackage = -1
 
-    private enum Kind: UInt8 {
-        case name
-        case slash
-        case dot
-        case letterL
-        case other
+    private enum Kind {
+        static let end: UInt8 = 1
+        static let separator: UInt8 = 2
+        static let letterL: UInt8 = 4
+        static let dot: UInt8 = 8
     }
 
     /// By byte, what it is in a name.
-    private let kinds: [Kind] = (0...255).map { (byte: UInt8) -> Kind in
+    private let kinds: [UInt8] = (0...255).map { (byte: UInt8) -> UInt8 in
         switch byte {
-        case UInt8(ascii: "/"): .slash
-        case UInt8(ascii: "."): .dot
-        case UInt8(ascii: "L"): .letterL
-        default: Relocator.isNameByte(byte) ? .name : .other
+        case UInt8(ascii: "/"): Kind.separator
+        case UInt8(ascii: "."): Kind.separator | Kind.dot
+        case UInt8(ascii: "L"): Kind.letterL
+        default: Relocator.isNameByte(byte) ? 0 : Kind.end
         }
     }
 
@@ -66,24 +65,21 @@ package struct PackageScan {
             let runStart = position
             var separator = -1
             var letter = -1
-            hasDot = false
+            var dots: UInt8 = 0
             unsafe kinds.withUnsafeBufferPointer { kinds in
                 while position < end {
-                    // All bytes are an index of the table, and `end` is within the class file.
+                    // All bytes are an index of the table, and `end` is within the class file. Few branches: what comes
+                    // next cannot be foretold.
                     let kind = unsafe kinds[Int(bytes[unchecked: position])]
-                    if kind != .name {
-                        if kind == .other { break }
-                        if kind == .letterL {
-                            if letter < 0 { letter = position }
-                        } else {
-                            separator = position
-                            if kind == .dot { hasDot = true }
-                        }
-                    }
+                    if kind & Kind.end != 0 { break }
+                    separator = kind & Kind.separator != 0 ? position : separator
+                    letter = kind & Kind.letterL != 0 && letter < 0 ? position : letter
+                    dots |= kind & Kind.dot
                     position &+= 1
                 }
             }
             budget -= position - runStart
+            hasDot = dots != 0
             if separator >= 0 || letter >= 0 {
                 takeRun(bytes, runStart, position, end, separator, letter, runStart == start, &indices)
             }

@@ -123,6 +123,31 @@ struct ClassReferencesTests {
         return lines
     }
 
+    @Test func `a name that is a string too moves only as a name when the bundle does not have it`() async throws {
+        try await withScratch { directory in
+            let source =
+                "class Main { com.foo.Gone[] gone; String s = \"com/foo/Gone\"; Object o = new com.foo.Gone(); }"
+            let project = try await JavaProject(
+                directory, [("Main.java", source), ("com/foo/Gone.java", "package com.foo; public class Gone {}")])
+            let bytes = try project.bytes("Main.class", in: "old")
+            let relocator = try Relocator([RelocationRule(pattern: "com.foo", replacement: "m")])
+            for isKnown in [false, true] {
+                var names = RelocatedNames()
+                if isKnown { names.insert(entry: Array("com/foo/Gone.class".utf8).span, relocator) }
+                var relocation = ClassRelocation(relocator, names)
+                var output: [UInt8] = []
+                #expect(try relocation.relocate(bytes.span, into: &output) == ClassRelocation.Outcome(isChanged: true))
+                var references = ClassReferences()
+                try references.read(output.span)
+                #expect(
+                    references.strings.map { String(decoding: output[$0.range], as: UTF8.self) }
+                        == [isKnown ? "m/Gone" : "com/foo/Gone"])
+                let classes = references.classes.map { String(decoding: output[$0.name.range], as: UTF8.self) }
+                #expect(classes.contains("m/Gone") && !classes.contains("com/foo/Gone"))
+            }
+        }
+    }
+
     @Test func `packages that a class may name tell whether it can be skipped`() async throws {
         try await withScratch { directory in
             let project = try await JavaProject(

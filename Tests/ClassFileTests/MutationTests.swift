@@ -160,11 +160,56 @@ struct MutationTests {
     }
 }
 
+struct OldClassTests {
+    @Test(arguments: [(45, 3, true), (45, 2, false), (44, 9, false), (46, 0, true), (99, 0, true)])
+    func `code before version 45,3 has smaller numbers, and no version is too new`(
+        _ major: UInt8, _ minor: UInt8, _ isWide: Bool
+    ) throws {
+        // One method `I` with one instruction and a LocalVariableTable that names a descriptor.
+        let table: [UInt8] = [0, 3, 0, 0, 0, 12, 0, 1, 0, 0, 0, 1, 0, 2, 0, 4, 0, 0]
+        let head: [UInt8] = isWide ? [0, 1, 0, 1, 0, 0, 0, 1] : [1, 1, 0, 1]
+        let code = head + [0xB1, 0, 0, 0, 1] + table
+        var bytes = ClassBytes.holding(
+            utf8s: ["Code", "x", "LocalVariableTable", "Lcom/foo/X;", "()V"], attribute: 2, content: [],
+            method: [0, 0, 0, 2, 0, 5, 0, 1, 0, 1, 0, 0, 0, UInt8(code.count)] + code)
+        bytes[7] = major
+        bytes[5] = minor
+        var relocation = ClassRelocation(
+            try Relocator([RelocationRule(pattern: "com.foo", replacement: "m")]), RelocatedNames())
+        var output: [UInt8] = []
+        #expect(try relocation.relocate(bytes.span, into: &output).isChanged)
+        #expect(output.count == bytes.count - "com/foo".utf8.count + 1)
+        bytes[7] = isWide ? 44 : 52
+        output = []
+        #expect(throws: ClassFileError.self) { try relocation.relocate(bytes.span, into: &output) }
+    }
+}
+
+struct SignatureOnlyTests {
+    @Test(arguments: ["Lin/A<TT;>.B;", "Lin/A.B;", "Lin/A$B;"])
+    func `an inner class that a signature names apart is found`(_ signature: String) throws {
+        let bytes = ClassBytes.holding(utf8s: ["Signature", signature], attribute: 1, content: [0, 2])
+        let relocator = try Relocator([RelocationRule(pattern: "in.A$B", replacement: "in.A$Cc")])
+        #expect(try relocator.mayName(in: bytes.span))
+        var scan = PackageScan()
+        var indices: [UInt32] = []
+        try scan.add(bytes.span, to: &indices)
+        let packages = indices.map { Array(scan.packages.name(Int($0)).utf8) }
+        #expect(packages.contains { relocator.mayMove(package: $0.span) })
+        var relocation = ClassRelocation(relocator, RelocatedNames())
+        var output: [UInt8] = []
+        #expect(try relocation.relocate(bytes.span, into: &output).isChanged)
+        #expect(output.count == bytes.count + 1)
+    }
+}
+
 /// Small class files by hand.
 enum ClassBytes {
-    /// A class `This` with Utf8s from index 1 on, then its own three constants, one attribute, and a field if `memberName`
-    /// is given.
-    static func holding(utf8s: [String], attribute: Int, content: [UInt8], memberName: Int? = nil) -> [UInt8] {
+    /// A class `This` with Utf8s from index 1 on, then its own three constants, one attribute, a field if `memberName`
+    /// is given, and perhaps a method.
+    static func holding(
+        utf8s: [String], attribute: Int, content: [UInt8], memberName: Int? = nil, method: [UInt8] = []
+    ) -> [UInt8] {
         func two(_ number: Int) -> [UInt8] { [UInt8(number >> 8 & 255), UInt8(number & 255)] }
         let extra = ["This", "I"]
         var bytes: [UInt8] = [0xCA, 0xFE, 0xBA, 0xBE, 0, 0, 0, 52] + two(utf8s.count + 4)
@@ -176,7 +221,9 @@ enum ClassBytes {
         } else {
             bytes += two(0)
         }
-        bytes += two(0) + two(1) + two(attribute) + two(content.count >> 16) + two(content.count & 0xFFFF) + content
+        bytes +=
+            two(method.isEmpty ? 0 : 1) + method + two(1) + two(attribute) + two(content.count >> 16)
+            + two(content.count & 0xFFFF) + content
         return bytes
     }
 }

@@ -114,6 +114,54 @@ struct RelocatedJavaTests {
         }
     }
 
+    @Test func `a module's packages, services and main class move, its own name and those it needs stay`() async throws
+    {
+        try await withScratch { directory in
+            let sources = [
+                (
+                    "module-info.java",
+                    """
+                    module com.foo {
+                        requires java.logging;
+                        exports com.foo; exports com.foo.api to java.logging; opens com.foo.impl;
+                        uses com.foo.api.Service; provides com.foo.api.Service with com.foo.impl.Implementation;
+                    }
+                    """
+                ),
+                ("com/foo/api/Service.java", "package com.foo.api; public interface Service {}"),
+                (
+                    "com/foo/impl/Implementation.java",
+                    "package com.foo.impl; public class Implementation implements com.foo.api.Service {}"
+                ),
+                (
+                    "com/foo/Main.java",
+                    """
+                    package com.foo;
+                    import java.lang.module.ModuleDescriptor;
+                    import java.util.TreeSet;
+                    public class Main {
+                        public static void main(String[] a) throws Exception {
+                            var d = ModuleDescriptor.read(java.nio.file.Files.newInputStream(java.nio.file.Path.of(
+                                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI()).resolve("module-info.class")));
+                            var needs = new TreeSet<String>();
+                            d.requires().forEach(r -> needs.add(r.name()));
+                            System.out.print(d.name() + needs + new TreeSet<>(d.exports())
+                                + new TreeSet<>(d.opens()) + d.uses() + d.provides());
+                        }
+                    }
+                    """
+                ),
+            ]
+            var project = try await JavaProject(directory, sources)
+            try project.relocate([RelocationRule(pattern: "com.foo", replacement: "m")])
+            let output = try await project.output("m.Main")
+            #expect(
+                output
+                    == "com.foo[java.base, java.logging][m, m.api to [java.logging]][m.impl][m.api.Service]"
+                    + "[m.api.Service with [m.impl.Implementation]]")
+        }
+    }
+
     /// What a line becomes: every name moves but those in texts that are no names, and in a switch on strings.
     private static func expected(_ line: String, _ replacement: String) -> String {
         if line.hasPrefix("text ") || line.hasPrefix("switch ") { return line }
