@@ -52,7 +52,7 @@ let core: [Target] = [
 
 let adapters: [Target] = [
     .target(name: "Support", dependencies: ["CPlatform", "Pipeline"]),
-    .target(name: "JSON", dependencies: ["Support"]),
+    .target(name: "JSON", dependencies: ["Support", "Pipeline"]),
     .target(name: "Crypto", dependencies: ["COpenSSL", "Support", "Pipeline"]),
     .target(name: "Compression", dependencies: ["CDeflate", "Support"]),
     .target(name: "YAML", dependencies: ["CYAML", "Support"]),
@@ -98,6 +98,9 @@ let application: [Target] = [
             "Support",
             "Pipeline",
         ]),
+    .target(
+        name: "Bundler",
+        dependencies: ["Bundling", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "Support", "Pipeline"]),
     .target(name: "CommandSyntax", dependencies: ["Support", "Pipeline"]),
     .target(
         name: "ResolverCommands",
@@ -105,11 +108,17 @@ let application: [Target] = [
             "CommandSyntax", "Resolver", "Coordinates", "PomModel", "Resolution", "MavenRepository", "Crypto",
             "Support", "Pipeline",
         ]),
+    .target(
+        name: "BundlerCommands",
+        dependencies: [
+            "CommandSyntax", "ResolverCommands", "Bundler", "Bundling", "ClassFile", "Entries", "Zip", "YAML", "Crypto",
+            "JSON", "Pipeline", "Support",
+        ]),
     .target(name: "Client", dependencies: ["HTTPClient", "JSON", "Pipeline", "Support", "Crypto"]),
     .target(
         name: "CommandLine",
         dependencies: [
-            "CommandSyntax", "ResolverCommands", "MavenRemote", "MavenRepository", "Client", "Server", "HTTPClient",
+            "CommandSyntax", "ResolverCommands", "BundlerCommands", "MavenRemote", "MavenRepository", "Client", "Server", "HTTPClient",
             "HTTPServer",
             "Factory", "Catalog", "ArtifactStore", "Crypto", "JSON", "Pipeline", "Support",
         ]),
@@ -171,8 +180,10 @@ let testTargets: [Target] = [
             "Subprocess",
             "Support",
         ]),
+    tests("Bundler", ["Bundling", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),
+    tests("BundlerCommands", ["CommandSyntax", "Subprocess", "Support", "Pipeline"]),
     tests("Support", ["Pipeline"]),
     tests("Crypto", ["Support", "Pipeline"]),
     tests("Compression", ["Support", "Subprocess"]),

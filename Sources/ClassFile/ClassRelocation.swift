@@ -158,7 +158,7 @@ package struct ClassRelocation {
         splits.removeAll(keepingCapacity: true)
         splitOf.removeAll(keepingCapacity: true)
         splitOf.append(contentsOf: repeatElement(-1, count: walk.pool.count))
-        // Those of Scala signatures were marked late.
+        // Those of Scala signatures and Kotlin's data were marked late.
         walk.marked.sort()
         mapScala(bytes)
         for marked in walk.marked { try mapText(Int(marked), bytes) }
@@ -176,7 +176,8 @@ package struct ClassRelocation {
         let addedBefore = added.count
         for role in TextRole.allCases where roles & role.bit != 0 {
             let mark = texts.count
-            guard try map(text, role, index, bytes) else {
+            guard try map(text, role, index, bytes), !texts.span.extracting(mark..<texts.count).equal(text) else {
+                texts.removeLast(texts.count - mark)
                 isCommon = false
                 continue
             }

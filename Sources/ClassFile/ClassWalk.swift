@@ -313,7 +313,7 @@ struct ClassWalk {
             UInt8(ascii: "J"), UInt8(ascii: "S"), UInt8(ascii: "Z"):
             try skip(2)
         case UInt8(ascii: "s"):
-            if role == .scala {
+            if role == .scala || role == .kotlinData {
                 try need(2)
                 _ = try pool.text(bytes.u2(position), bytes, site: position)
                 mark(bytes.u2(position))

@@ -1,3 +1,4 @@
+internal import BundlerCommands
 package import CommandSyntax
 internal import Pipeline
 internal import ResolverCommands
@@ -20,8 +21,8 @@ package enum Program {
             ToolchainsCommand.command, StatusCommand.command, CompletionCommand.command, HelpCommand.command,
         ])
 
-    /// The resolver's commands, which the small program in front of this one has too.
-    private static let resolver: [Command] = ResolverTable.commands.map { command in
+    /// The resolver's commands, which the small program in front of this one has too, and the bundler's.
+    private static let resolver: [Command] = (ResolverTable.commands + BundlerTable.commands).map { command in
         command.map { body in
             { arguments, context in
                 // It holds this thread to its end, and nothing else runs in this process meanwhile.

@@ -1,3 +1,4 @@
+internal import BundlerCommands
 internal import Client
 package import CommandSyntax
 internal import Dispatch
@@ -18,7 +19,8 @@ extension Program {
         signal(SIGPIPE, SIG_IGN)
         let words = Array(Swift.CommandLine.arguments.dropFirst())
         // These run on this thread and end at once when a signal comes: what they write is whole at every moment.
-        if let code = ResolverProgram.run(words, .process(makeRemote: ResolverRemote.make)) { exit(code.number) }
+        let direct = ResolverContext.process(makeRemote: ResolverRemote.make)
+        if let code = ResolverProgram.run(words, direct, more: BundlerTable.commands) { exit(code.number) }
         let context = CommandContext.process(serve: serve, runOnce: runOnce)
         let command = Task { await run(words, context) }
         let received = SignalWatch { command.cancel() }

@@ -34,6 +34,12 @@ package struct MavenRules: Sendable, Hashable {
     package var relocationToItselfIsNone: Bool
     /// Whether a `relativePath` that is written must lead to a pom (Maven 4).
     package var relativePathMustLead: Bool
+    /// Whether errors of a parent or an import stay with it (Maven 4): an import that does not build brings nothing.
+    package var modelsBuildApart: Bool
+    /// Whether the version of an import may be a range (Maven 4), as a parent's may.
+    package var importVersionMayBeRange: Bool
+    /// Whether a relative path in an activation is one of the working directory where there is no project (Maven 4), not nothing.
+    package var activationPathsMayBeRelative: Bool
 
     /// Maven 3.8 (resolver 1.6.3).
     package static let maven38 = MavenRules(
@@ -42,7 +48,8 @@ package struct MavenRules: Sendable, Hashable {
         importsHeedExclusions: false, dropsUnresolvedDependencies: false, namesMustBeQualified: false,
         collectsBreadthFirst: false, duplicatesAreErrors: false, activationIsInterpolated: false,
         projectVersionIsConstant: false, expressionsNest: false, knowsTypesOfMaven4: false,
-        relocationToItselfIsNone: false, relativePathMustLead: false)
+        relocationToItselfIsNone: false, relativePathMustLead: false, modelsBuildApart: false,
+        importVersionMayBeRange: false, activationPathsMayBeRelative: false)
 
     /// Maven 3.9 (resolver 1.9).
     package static let maven39: MavenRules = {
@@ -71,6 +78,9 @@ package struct MavenRules: Sendable, Hashable {
         rules.knowsTypesOfMaven4 = true
         rules.relocationToItselfIsNone = true
         rules.relativePathMustLead = true
+        rules.modelsBuildApart = true
+        rules.importVersionMayBeRange = true
+        rules.activationPathsMayBeRelative = true
         return rules
     }()
 }

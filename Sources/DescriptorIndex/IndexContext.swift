@@ -25,6 +25,7 @@ package struct IndexContext: Hashable {
             rules.dropsUnresolvedDependencies, rules.namesMustBeQualified, rules.collectsBreadthFirst,
             rules.duplicatesAreErrors, rules.activationIsInterpolated, rules.projectVersionIsConstant,
             rules.expressionsNest, rules.knowsTypesOfMaven4, rules.relocationToItselfIsNone, rules.relativePathMustLead,
+            rules.modelsBuildApart, rules.importVersionMayBeRange, rules.activationPathsMayBeRelative,
         ]
     }
 }

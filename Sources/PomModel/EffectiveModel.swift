@@ -8,6 +8,8 @@ final class EffectiveModel {
         case missing(String)
         case invalid(String)
         case unresolvable(String)
+        /// Nobody knows, since something it needs could not be asked for.
+        case unavailable(String)
     }
 
     var outcome: Outcome
@@ -21,7 +23,10 @@ final class EffectiveModel {
 
     /// Whether something it needs is not to be had.
     var isUnresolvable: Bool {
-        if case .unresolvable = outcome { true } else { false }
+        switch outcome {
+        case .unresolvable, .unavailable: true
+        case .built, .missing, .invalid: false
+        }
     }
 
     init(_ outcome: Outcome, sources: [PomNeed]) {

@@ -15,7 +15,7 @@ struct ModelBuild {
     private(set) var problems: [ModelProblem] = []
     private(set) var dependencies: [RawDependency] = []
     private(set) var managed: [RawDependency] = []
-    private(set) var imports: [Import] = []
+    var imports: [Import] = []
     private(set) var group: Symbol
     private(set) var artifact: Symbol
     private(set) var version: Symbol

@@ -15,4 +15,6 @@ struct ModelProblem {
     var message: String
     /// Whether a parent or an import is not to be had, which fails a collection (M18).
     var isUnresolvable = false
+    /// Whether that is because it could not be asked for.
+    var isUnavailable = false
 }

@@ -41,7 +41,8 @@ extension ModelReader {
         case (let outcome?, _): descriptor.outcome = outcome
         case (nil, .missing): descriptor.outcome = .missing
         case (nil, .invalid(let reason)): descriptor.outcome = .invalid(reason)
-        case (nil, .unresolvable(let reason)): descriptor.outcome = .unresolvable(reason)
+        case (nil, .unresolvable(let reason)), (nil, .unavailable(let reason)):
+            descriptor.outcome = .unresolvable(reason)
         case (nil, .built):
             descriptor.dependencies = handedOut(
                 result.dependencies, dropsUnresolved: rules.dropsUnresolvedDependencies)

@@ -65,11 +65,12 @@ extension ModelReader {
                 case .needs(let need):
                     wait(index, for: need)
                     return false
-                case .problem(let outcome):
-                    end(index, model, outcome)
+                case .problem(let reason):
+                    end(index, model, .unresolvable(reason))
                     return true
                 }
-                if let range = rangeNeed(parent) { model.sources.insert(range) }
+                let named = GAV(parent.group, parent.artifact, parent.version.orEmpty)
+                if let range = rangeNeed(named) { model.sources.insert(range) }
                 if model.lineage.contains(where: { $0.gav == gav }) || model.lineage.count >= Self.lineageLimit {
                     end(index, model, .invalid("its parents form a cycle or are too many, at \(text(gav))"))
                     return true
@@ -105,7 +106,7 @@ extension ModelReader {
             case .failed(let reason):
                 end(
                     index, model,
-                    .unresolvable("\(isOwn ? "" : "the parent ")\(text(gav)) could not be had: \(reason)"))
+                    .unavailable("\(isOwn ? "" : "the parent ")\(text(gav)) could not be had: \(reason)"))
                 return true
             case .unreadable(let reason):
                 end(index, model, .invalid("\(isOwn ? "" : "the parent ")\(text(gav)) cannot be read: \(reason)"))
@@ -125,9 +126,10 @@ extension ModelReader {
         guard let prepared = prepare(index, model) else { return false }
         if model.forProject { overwriteVersions(prepared, projectSources) }
         var build = ModelBuild(prepared, context, exclusions, sources(model))
+        guard chooseImports(&build, for: index, { model.sources.insert($0) }) else { return false }
         var level: PreparedModel? = prepared
         while let current = level {
-            build.add(current.problems)
+            if current === prepared || !rules.modelsBuildApart { build.add(current.problems) }
             model.sources.insert(current.consultation.needs)
             model.consulted.insert(current.consultation.properties)
             level = current.parent
@@ -226,6 +228,9 @@ extension ModelReader {
         build.manage()
         build.add(validator.effective(build))
         model.consulted.insert(build.interpolator.consultation.properties)
+        if let problem = build.problems.first(where: { $0.isUnavailable }) {
+            return end(index, model, .unavailable(problem.message))
+        }
         if let problem = build.problems.first(where: { $0.isUnresolvable && $0.severity >= .error }) {
             return end(index, model, .unresolvable(problem.message))
         }
@@ -261,7 +266,13 @@ extension ModelReader {
                     ModelProblem(
                         severity: .error, message: "the imported \(text(item.pom)) is not there: \(reason)",
                         isUnresolvable: true))
+            case .unavailable(let reason):
+                problems.append(
+                    ModelProblem(
+                        severity: .error, message: "the imported \(text(item.pom)) could not be had: \(reason)",
+                        isUnresolvable: true, isUnavailable: true))
             case .invalid(let reason), .unresolvable(let reason):
+                if rules.modelsBuildApart { break }
                 problems.append(
                     ModelProblem(
                         severity: .error, message: "the imported \(text(item.pom)) does not build: \(reason)",

@@ -1,30 +1,36 @@
 import Coordinates
 
 extension ModelReader {
-    /// Which pom a `<parent>` names.
-    enum ParentPom {
+    /// Which pom a `<parent>` or an import names.
+    enum NamedPom {
         case known(GAV)
         case needs(PomNeed)
-        case problem(EffectiveModel.Outcome)
+        /// It cannot be had; why, for people.
+        case problem(String)
     }
 
-    /// The need that a parent's version range asks; `nil` for a plain version.
-    func rangeNeed(_ parent: RawPom.Parent) -> PomNeed? {
-        let version = symbols.text(parent.version.orEmpty)
+    /// The need that a version range asks; `nil` for a plain version.
+    func rangeNeed(_ pom: GAV) -> PomNeed? {
+        let version = symbols.text(pom.version)
         guard version.hasPrefix("[") || version.hasPrefix("(") else { return nil }
-        return .versions(group: parent.group, artifact: parent.artifact)
+        return .versions(group: pom.group, artifact: pom.artifact)
     }
 
-    /// The pom of a parent; a range is its highest version, and must have an upper bound (M17, MNG-2199).
-    func parentPom(of parent: RawPom.Parent) -> ParentPom {
-        guard let need = rangeNeed(parent) else { return .known(GAV(parent.group, parent.artifact, parent.version)) }
-        let range = symbols.text(parent.version)
-        let name = "\(symbols.text(parent.group)):\(symbols.text(parent.artifact))"
+    /// The pom of a parent.
+    func parentPom(of parent: RawPom.Parent) -> NamedPom {
+        named(GAV(parent.group, parent.artifact, parent.version.orEmpty), "parent")
+    }
+
+    /// The pom of a parent or an import; a range is its highest version, and must have an upper bound (M17, MNG-2199).
+    private func named(_ pom: GAV, _ what: String) -> NamedPom {
+        guard let need = rangeNeed(pom) else { return .known(pom) }
+        let range = symbols.text(pom.version)
+        let name = "\(symbols.text(pom.group)):\(symbols.text(pom.artifact))"
         let constraint: VersionConstraint
         do throws(VersionSyntaxError) {
             constraint = try VersionConstraint.parse(range, order: rules.versionOrder)
         } catch {
-            return .problem(.unresolvable("the parent \(name): \(error.message(for: range))"))
+            return .problem("the \(what) \(name): \(error.message(for: range))")
         }
         let found: String?
         if let exact = constraint.exactVersion, !rules.exactRangeAsksMetadata {
@@ -34,12 +40,34 @@ extension ModelReader {
             found = highest(list, in: constraint)
         }
         guard let found else {
-            return .problem(.unresolvable("there is no version of the parent \(name) in the range \(range)"))
+            return .problem("there is no version of the \(what) \(name) in the range \(range)")
         }
         guard constraint.upperBound != nil else {
-            return .problem(.unresolvable("the range \(range) of the parent \(name) has no upper bound"))
+            return .problem("the range \(range) of the \(what) \(name) has no upper bound")
         }
-        return .known(GAV(parent.group, parent.artifact, symbols.intern(found)))
+        return .known(GAV(pom.group, pom.artifact, symbols.intern(found)))
+    }
+
+    /// Puts versions in the place of the ranges of a model's imports; false while it is not known which there are.
+    func chooseImports(_ build: inout ModelBuild, for model: Int, _ note: (PomNeed) -> Void) -> Bool {
+        guard rules.importVersionMayBeRange else { return true }
+        var isKnown = true
+        var chosen: [ModelBuild.Import] = []
+        for var item in build.imports {
+            if let need = rangeNeed(item.pom) { note(need) }
+            switch named(item.pom, "import") {
+            case .known(let gav):
+                item.pom = gav
+                chosen.append(item)
+            case .needs(let need):
+                wait(model, for: need)
+                isKnown = false
+            case .problem(let reason):
+                build.add([ModelProblem(severity: .error, message: reason, isUnresolvable: true)])
+            }
+        }
+        build.imports = chosen
+        return isKnown
     }
 
     /// The highest version that a constraint admits.

@@ -63,9 +63,7 @@ extension ModelReader {
             project.needs.insert(need)
             wait(Self.projectNumber, for: need)
             return false
-        case .problem(.unresolvable(let reason)), .problem(.invalid(let reason)), .problem(.missing(let reason)):
-            fail(project, reason)
-        case .problem(.built): break
+        case .problem(let reason): fail(project, reason)
         case .known(let gav): return addExternalParent(project, child, gav)
         }
         return true
@@ -186,10 +184,11 @@ extension ModelReader {
             project.consulted.insert(made.consultation.properties)
             prepared = made
         }
-        project.problems += found
         guard let prepared else { return false }
         overwriteVersions(prepared, project.sources)
-        let build = ModelBuild(prepared, context, exclusions, project.sources, projectDirectory: project.directory)
+        var build = ModelBuild(prepared, context, exclusions, project.sources, projectDirectory: project.directory)
+        guard chooseImports(&build, for: Self.projectNumber, { project.needs.insert($0) }) else { return false }
+        project.problems += found
         project.build = build
         for item in build.imports {
             let imported = model(item.pom, forProject: true)
@@ -239,7 +238,8 @@ extension ModelReader {
             result.coordinate = GAV(build.group.orEmpty, build.artifact.orEmpty, build.version.orEmpty)
             result.packaging = build.packaging.orEmpty
             result.dependencies = handedOut(build.dependencies, dropsUnresolved: false)
-            result.managed = handedOut(build.managed, dropsUnresolved: false)
+            // Direct ones with an expression are errors.
+            result.managed = handedOut(build.managed, dropsUnresolved: rules.dropsUnresolvedDependencies)
             result.modules = build.model.modules.map { symbols.text(build.text($0)) }
             result.repositories = build.model.repositories.map { repository($0, &build) }
         }

@@ -165,13 +165,20 @@ struct ProfileSelector {
         } else {
             return false
         }
-        guard path.hasPrefix("/") else { return false }
+        guard let path = absolute(path) else { return false }
         consultation.note(.exists(path))
         guard let isThere = self.exists(path) else {
             pending.append(.exists(path))
             return false
         }
         return isThere == wantsExistence
+    }
+
+    /// A relative path is one of the working directory, or no path at all.
+    private mutating func absolute(_ path: String) -> String? {
+        if path.hasPrefix("/") { return path }
+        guard rules.activationPathsMayBeRelative, let directory = system("user.dir") else { return nil }
+        return FilePath.join(directory, path)
     }
 }
 
@@ -203,7 +210,7 @@ struct ActivationExpressions {
         if path.isNothing { return nil }
         let written = context.symbols.text(path)
         if directory.isAbsent {
-            if JavaStrings.contains(written, "${basedir}") { return nil }
+            if !context.rules.activationPathsMayBeRelative, JavaStrings.contains(written, "${basedir}") { return nil }
             return context.symbols.text(text(path))
         }
         let result = context.symbols.text(text(path))

@@ -1,7 +1,8 @@
 /// A set of names that lie in one row of bytes; it holds only their places.
 struct NameSet {
     private struct Slot {
-        var tag: UInt32
+        /// The hash; its low bits are the slot where the search begins.
+        var hash: UInt32
         /// One more than the place of the name; 0: free.
         var start: UInt32
         var length: UInt32
@@ -13,18 +14,18 @@ struct NameSet {
     init(expected: Int) {
         var capacity = 16
         while capacity < expected &* 2, capacity < 1 << 30 { capacity *= 2 }
-        slots = [Slot](repeating: Slot(tag: 0, start: 0, length: 0), count: capacity)
+        slots = [Slot](repeating: Slot(hash: 0, start: 0, length: 0), count: capacity)
     }
 
     /// Adds the name at a place of `bytes`; returns the place of the same name when there is one already. The place and
     /// length have to lie in `bytes`, which are below 4 GiB.
     mutating func insert(_ start: Int, _ length: Int, hash: UInt64, in bytes: Span<UInt8>) -> Int? {
-        if count * 2 >= slots.count { grow(bytes) }
-        let tag = UInt32(truncatingIfNeeded: hash >> 32)
-        var at = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+        if count * 2 >= slots.count { grow() }
+        let hash = UInt32(truncatingIfNeeded: hash)
+        var at = Int(hash) & (slots.count - 1)
         while slots[at].start != 0 {
             let slot = slots[at]
-            if slot.tag == tag, Int(slot.length) == length,
+            if slot.hash == hash, Int(slot.length) == length,
                 Self.isEqual(bytes, Int(slot.start) - 1, start, length)
             {
                 return Int(slot.start) - 1
@@ -32,18 +33,16 @@ struct NameSet {
             at = (at + 1) & (slots.count - 1)
         }
         slots[at] = Slot(
-            tag: tag, start: UInt32(truncatingIfNeeded: start + 1), length: UInt32(truncatingIfNeeded: length))
+            hash: hash, start: UInt32(truncatingIfNeeded: start + 1), length: UInt32(truncatingIfNeeded: length))
         count += 1
         return nil
     }
 
-    private mutating func grow(_ bytes: Span<UInt8>) {
+    private mutating func grow() {
         let old = slots
-        slots = [Slot](repeating: Slot(tag: 0, start: 0, length: 0), count: old.count * 2)
+        slots = [Slot](repeating: Slot(hash: 0, start: 0, length: 0), count: old.count * 2)
         for slot in old where slot.start != 0 {
-            let start = Int(slot.start) - 1
-            let hash = NameScan(bytes.extracting(start..<start + Int(slot.length))).hash
-            var at = Int(truncatingIfNeeded: hash) & (slots.count - 1)
+            var at = Int(slot.hash) & (slots.count - 1)
             while slots[at].start != 0 { at = (at + 1) & (slots.count - 1) }
             slots[at] = slot
         }

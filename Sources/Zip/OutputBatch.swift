@@ -33,6 +33,8 @@ internal import Support
 
     /// Memory in the arena, for which room was made.
     mutating func take(_ size: Int) throws -> UnsafeMutableRawBufferPointer {
+        // More room would move what the pieces are made of.
+        precondition(size <= arena.room)
         let at = try arena.take(size)
         return unsafe arena.slice(at, size)
     }

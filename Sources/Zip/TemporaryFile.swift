@@ -20,16 +20,19 @@ final class TemporaryFile {
             throw KilnError(.invalid, "\(target) is a folder; name the file to write")
         }
         try Self.sweep(folder, prefix)
-        while true {
+        for _ in 0..<100 {
             let path = "\(folder)/\(prefix)\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
             let file = try FileDescriptor.open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: 0o666)
-            // Another's sweep may have come between; it has the lock, or has removed the file.
-            if flock(file.raw, LOCK_EX | LOCK_NB) == 0, try file.status().st_nlink > 0 {
+            // Another's sweep may have come between; it has the lock, or has removed the file. Where the file system
+            // knows no locks, nobody sweeps.
+            let isLocked = flock(file.raw, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK
+            if isLocked, try file.status().st_nlink > 0 {
                 self.file = file
                 self.path = path
                 return
             }
         }
+        throw KilnError(.conflict, "other programs remove what is written beside \(target)", reason: "zip.state")
     }
 
     deinit { discard() }

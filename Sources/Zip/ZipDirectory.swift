@@ -21,7 +21,9 @@ struct ZipDirectory {
         start = end.start
         self.limits = limits
         do {
-            guard end.length <= UInt64(limits.directoryBytes), end.count <= UInt64(limits.entries) else {
+            guard end.length <= UInt64(max(0, min(limits.directoryBytes, Int(Int32.max)))),
+                end.count <= UInt64(max(0, limits.entries))
+            else {
                 throw ZipProblem(
                     "too-large", "has \(end.count) entries in a directory of \(end.length) bytes: more than allowed",
                     code: .tooLarge)

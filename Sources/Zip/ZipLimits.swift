@@ -16,7 +16,7 @@ package struct ZipLimits: Sendable, Hashable {
     package var ratio: UInt64 = 1_000
     /// Entries.
     package var entries = 1 << 21
-    /// Bytes of the central directory.
+    /// Bytes of the central directory; never more than 2 GiB.
     package var directoryBytes = 256 << 20
     /// What happens to a second file of one name. Folders may be named twice: nothing differs.
     package var duplicates = Duplicates.refused

@@ -4,8 +4,8 @@ import Glibc
 enum Fixtures {
     /// The jars of PyPI's pyspark 3.5.6.
     static let pyspark = path("KILN_TEST_PYSPARK")
-    /// The corpora that are shared between projects.
-    static let shared = path("KILN_TEST_SHARED")
+    /// An archive of classes and files that other shading tools are tested with.
+    static let classes = path("KILN_TEST_SHARED") + "/corpora/shade/classfiles.tar.zst"
 
     private static func path(_ name: String) -> String {
         guard let value = unsafe getenv(name) else { return "" }

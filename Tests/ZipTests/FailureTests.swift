@@ -125,6 +125,45 @@ import Testing
         }
     }
 
+    @Test func `What the system takes in parts is written whole`() async throws {
+        await #expect(processExitsWith: .success) {
+            let (reading, writing) = try FileDescriptor.pipe()
+            // A call that a signal interrupts has written a part.
+            var action = sigaction()
+            action.__sigaction_handler.sa_handler = { _ in }
+            unsafe sigaction(SIGUSR1, &action, nil)
+            var signals = sigset_t()
+            unsafe sigaddset(&signals, SIGUSR1)
+            unsafe pthread_sigmask(SIG_UNBLOCK, &signals, nil)
+            let thread = pthread_self()
+            let expected = randomBytes(1_000_000, seed: 9)
+            DispatchQueue.global().async {
+                // An error ends the process with another status.
+                guard var got = try? reading.read(upTo: 1_000) else { exit(2) }
+                while got.count < expected.count {
+                    pthread_kill(thread, SIGUSR1)
+                    guard let part = try? reading.read(upTo: 5_003), !part.isEmpty else { exit(3) }
+                    got += part
+                }
+                exit(got == expected ? 0 : 4)
+            }
+            var batch = try OutputBatch(writing, "pipe")
+            var first = 0
+            while first < expected.count {
+                let count = min(7_001, expected.count - first)
+                try batch.makeRoom(8 + count, pieces: 1)
+                // A gap, so that each piece is one by itself.
+                _ = try unsafe batch.take(8)
+                let memory = try unsafe batch.take(count)
+                unsafe memory.copyBytes(from: expected[first..<first + count])
+                unsafe batch.add(UnsafeRawBufferPointer(memory))
+                first += count
+            }
+            try batch.flush()
+            while true { pause() }
+        }
+    }
+
     @Test func `A writer that is given up leaves nothing`() async throws {
         try await withScratch { scratch in
             do {

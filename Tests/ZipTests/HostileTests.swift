@@ -37,7 +37,8 @@ import Testing
         named("a/..", "a name that ends in its parent"), named("..", "the parent itself"),
         named("/etc/passwd", "an absolute name"), named("a\\b", "a backslash"), named("a\0b", "a NUL"),
         named("12345678/../x", "a parent behind eight bytes"), named("1234567/../x", "a parent across eight bytes"),
-        named("123456/../x", "a parent within eight bytes"), named("", "no name"),
+        named("123456/../x", "a parent within eight bytes"),
+        named("123456/../1234567", "a parent across the border of eight bytes"), named("", "no name"),
         named("a/long/name/with/a/NUL/\0", "a NUL at the end"),
         Case(
             testDescription: "a name that is not UTF-8", zip: one { $0.name = [0x66, 0xFC, 0x72] }, reason: "name",

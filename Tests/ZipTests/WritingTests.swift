@@ -234,6 +234,24 @@ extension ZipWriter {
         }
     }
 
+    @Test func `A local header has both sizes in 64 bits when one of them needs them`() throws {
+        var records = try CentralRecords()
+        let entry = CentralRecords.Entry(
+            method: 8, crc32: 7, compressedSize: 9, size: 1 << 33, offset: 0, isMarked: false)
+        let record = try records.add(Array("x".utf8).span, entry)
+        var header = [UInt8](repeating: 0xEE, count: CentralRecords.localSize(1, entry))
+        unsafe header.withUnsafeMutableBytes { unsafe records.writeLocal(record, entry, to: $0) }
+        let fields = little(45, 2) + little(0, 2) + little(8, 2) + little(0x0021_0000, 4) + little(7, 4)
+        #expect(
+            header == little(0x0403_4B50, 4) + fields + little(.max, 8) + little(1, 2) + little(20, 2) + [0x78]
+                + little(1, 2) + little(16, 2) + little(1 << 33, 8) + little(9, 8))
+        let central = unsafe Array(records.memory)
+        #expect(
+            central == little(0x0201_4B50, 4) + little(20, 2) + fields + little(9, 4) + little(0xFFFF_FFFF, 4)
+                + little(1, 2) + little(12, 2) + little(0, 14) + [0x78] + little(1, 2) + little(8, 2)
+                + little(1 << 33, 8))
+    }
+
     /// The texts are holes of the file, so that nothing but the records is written.
     @Test func `More than four gibibytes are written as zip64, and other programs list them`() async throws {
         try await withScratch { scratch in

@@ -5,10 +5,10 @@ struct MergeRun {
     let name: String
     let kind: MergeKind
     let relocator: Relocator
-    let missing: NameTable
+    let missing: EntryNames
     private(set) var notes: [BundleNote] = []
 
-    init(name: String, kind: MergeKind, relocator: Relocator, missing: NameTable) {
+    init(name: String, kind: MergeKind, relocator: Relocator, missing: EntryNames) {
         self.name = name
         self.kind = kind
         self.relocator = relocator
@@ -28,7 +28,7 @@ struct MergeRun {
     func isMissing(_ dotted: some Collection<UInt8>) -> Bool {
         if missing.count == 0 { return false }
         let path = dotted.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "/") : $0 }
-        return missing.find(path.span, hash: NameTable.hash(path.span)) != nil
+        return missing.find(path.span, hash: EntryNames.hash(path.span)) != nil
     }
 
     /// A class with dots where it moves to.

@@ -25,14 +25,14 @@ package struct Merger: Sendable {
     }
 
     let relocator: Relocator
-    let missing: NameTable
+    let missing: EntryNames
 
     /// For a plan's merges; its relocator is the one the plan was made with.
     package init(_ plan: BundlePlan, _ relocator: Relocator) {
         self.init(missing: plan.missingClasses, relocator)
     }
 
-    init(missing: NameTable = NameTable(), _ relocator: Relocator) {
+    init(missing: EntryNames = EntryNames(), _ relocator: Relocator) {
         self.relocator = relocator
         self.missing = missing
     }

@@ -73,7 +73,7 @@ package struct BundlePlan: Sendable {
     }
 
     /// The outputs' names: output `n` has name `n`.
-    package internal(set) var names: NameTable
+    package internal(set) var names: EntryNames
     /// Where each output comes from, in the order of writing.
     package internal(set) var sources: [Source] = []
     /// What is merged.
@@ -95,7 +95,7 @@ package struct BundlePlan: Sendable {
     /// The classes, packages and resources that move: what string constants are looked for (C6, C16).
     package internal(set) var relocatedNames = RelocatedNames()
     /// Original names of classes with slashes that are in some input but neither in the bundle nor in the runtime.
-    package internal(set) var missingClasses = NameTable()
+    package internal(set) var missingClasses = EntryNames()
 
     /// An output's name for messages.
     package func name(_ output: Int) -> String {

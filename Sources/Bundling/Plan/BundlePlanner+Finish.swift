@@ -15,8 +15,8 @@ extension BundlePlanner {
                 moved.removeAll()
                 Bytes.append(name, to: &moved)
             }
-            if plan.names.find(moved.span, hash: NameTable.hash(moved.span)) != nil { continue }
-            _ = plan.missingClasses.insert(path, hash: NameTable.hash(path))
+            if plan.names.find(moved.span, hash: EntryNames.hash(moved.span)) != nil { continue }
+            _ = plan.missingClasses.insert(path, hash: EntryNames.hash(path))
         }
     }
 

@@ -15,7 +15,7 @@ extension BundlePlanner {
         case .keep: break
         }
         let isNew = licenses.insert(key(entry)).inserted
-        let hash = NameTable.hash(name)
+        let hash = EntryNames.hash(name)
         guard let output = plan.names.find(name, hash: hash) else {
             return try add(name, hash: hash, .copy(entry))
         }
@@ -24,7 +24,7 @@ extension BundlePlanner {
         // Two inputs of one label: the input's number tells them apart. A third try can only meet names made to collide.
         while attempt < 3 {
             let own = licenseName(name, attempt: attempt)
-            let ownHash = NameTable.hash(own.span)
+            let ownHash = EntryNames.hash(own.span)
             if plan.names.find(own.span, hash: ownHash) == nil {
                 return try add(own.span, hash: ownHash, .copy(entry))
             }
@@ -60,7 +60,7 @@ extension BundlePlanner {
         case .first: return try placeLegal(entry, name)
         case .keep: break
         }
-        if let output = plan.names.find(name, hash: NameTable.hash(name)),
+        if let output = plan.names.find(name, hash: EntryNames.hash(name)),
             case .merge(let merge) = plan.sources[output], plan.merges[merge].kind == .notice
         {
             let own = key(entry)
@@ -72,7 +72,7 @@ extension BundlePlanner {
     }
 
     private mutating func placeLegal(_ entry: EntryRef, _ name: Span<UInt8>) throws(BundleError) {
-        let hash = NameTable.hash(name)
+        let hash = EntryNames.hash(name)
         if let output = plan.names.find(name, hash: hash) {
             lose(entry, to: output, isClass: false)
         } else {

@@ -39,7 +39,7 @@ struct BundlePlanner {
         nettyPrefix = NettyNames.prefix(relocator)
         let total = inputs.reduce(0) { $0 + $1.entries.entries.count }
         let bytes = inputs.reduce(0) { $0 + $1.entries.names.count }
-        plan = BundlePlan(names: NameTable(capacity: total + total / 8 + 16, bytes: bytes + bytes / 8))
+        plan = BundlePlan(names: EntryNames(capacity: total + total / 8 + 16, bytes: bytes + bytes / 8))
         plan.sources.reserveCapacity(total + total / 8 + 16)
     }
 
@@ -64,7 +64,7 @@ struct BundlePlanner {
     /// The folder and the manifest come first, so that streaming readers see them (S33).
     private mutating func addManifestPlace() throws(BundleError) {
         let name = Array("META-INF/MANIFEST.MF".utf8)
-        try add(name.span, hash: NameTable.hash(name.span), .made(0))
+        try add(name.span, hash: EntryNames.hash(name.span), .made(0))
     }
 
     private mutating func addInput() throws(BundleError) {
@@ -135,7 +135,7 @@ struct BundlePlanner {
             leaveOut(entry, .runtime)
             return false
         }
-        let hash = NameTable.hash(name)
+        let hash = EntryNames.hash(name)
         if let output = plan.names.find(name, hash: hash) {
             lose(entry, to: output, isClass: true)
             return false
@@ -169,12 +169,12 @@ struct BundlePlanner {
         let moved = target
         if isClass, isProvided(moved.span, from: prefix) { return leaveOut(entry, .runtime) }
         let logical = moved.span.extracting(prefix..<moved.count)
-        let logicalHash = NameTable.hash(logical)
+        let logicalHash = EntryNames.hash(logical)
         if let output = plan.names.find(logical, hash: logicalHash), inputOf(output) < input {
             return leaveOut(entry, .shadowedVersion, output: output)
         }
         if claims.isTaken(logical, logicalHash, version, by: input) { return leaveOut(entry, .shadowedVersion) }
-        let hash = NameTable.hash(moved.span)
+        let hash = EntryNames.hash(moved.span)
         if let output = plan.names.find(moved.span, hash: hash) {
             lose(entry, to: output, isClass: isClass)
             return
@@ -218,7 +218,7 @@ struct BundlePlanner {
     }
 
     private mutating func place(_ entry: EntryRef, _ name: Span<UInt8>) throws(BundleError) {
-        let hash = NameTable.hash(name)
+        let hash = EntryNames.hash(name)
         if let output = plan.names.find(name, hash: hash) {
             lose(entry, to: output, isClass: false)
         } else {
@@ -263,7 +263,7 @@ struct BundlePlanner {
             plan.merges[merge].entries.append(entry)
             return
         }
-        let hash = NameTable.hash(name)
+        let hash = EntryNames.hash(name)
         if let output = plan.names.find(name, hash: hash) {
             if case .merge(let merge) = plan.sources[output], plan.merges[merge].kind == kind {
                 plan.merges[merge].entries.append(entry)

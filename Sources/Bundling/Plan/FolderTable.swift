@@ -24,7 +24,7 @@ struct FolderTable {
             let last = plan.names.range(Int(outputs[Int(current)]))
             if last.count == folder.count, Bytes.equal(plan.names.bytes.span.extracting(last), folder) { return true }
         }
-        let hash = NameTable.hash(folder)
+        let hash = EntryNames.hash(folder)
         if let output = plan.names.find(folder, hash: hash) {
             current = numbers[Int32(truncatingIfNeeded: output)] ?? -1
             return true
@@ -40,7 +40,7 @@ struct FolderTable {
         }
         for index in 0..<folder.count where folder[index] == UInt8(ascii: "/") {
             let part = folder.extracting(0..<index + 1)
-            let (output, isNew) = plan.names.insert(part, hash: NameTable.hash(part))
+            let (output, isNew) = plan.names.insert(part, hash: EntryNames.hash(part))
             let number = Int32(truncatingIfNeeded: output)
             if isNew {
                 plan.sources.append(.folder)

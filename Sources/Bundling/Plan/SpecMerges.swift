@@ -1,6 +1,6 @@
 /// The names that the spec wants merged, in any case of their letters; the output is named as the spec names it.
 struct SpecMerges {
-    private var names = NameTable()
+    private var names = EntryNames()
     private var kinds: [MergeKind] = []
     private var outputs: [[UInt8]] = []
 
@@ -12,7 +12,7 @@ struct SpecMerges {
             for name in list {
                 let bytes = Array(name.utf8)
                 let lower = bytes.map(Bytes.lower)
-                if names.insert(lower.span, hash: NameTable.hash(lower.span)).isNew {
+                if names.insert(lower.span, hash: EntryNames.hash(lower.span)).isNew {
                     kinds.append(kind)
                     outputs.append(bytes)
                 }
@@ -26,7 +26,7 @@ struct SpecMerges {
         var lower: [UInt8] = []
         lower.reserveCapacity(name.count)
         for index in 0..<name.count { lower.append(Bytes.lower(name[index])) }
-        guard let index = names.find(lower.span, hash: NameTable.hash(lower.span)) else { return nil }
+        guard let index = names.find(lower.span, hash: EntryNames.hash(lower.span)) else { return nil }
         return (kinds[index], outputs[index])
     }
 }

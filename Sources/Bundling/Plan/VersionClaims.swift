@@ -12,7 +12,7 @@ struct VersionClaims {
         var lowest: Int
     }
 
-    private var names = NameTable()
+    private var names = EntryNames()
     private var claims: [Claim] = []
 
     /// Whether an earlier input has the name at that version or a lower one.

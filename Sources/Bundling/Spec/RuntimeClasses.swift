@@ -6,7 +6,7 @@ package struct RuntimeClasses: Sendable {
     /// Prefixes of dotted class names, as Flink's `classloader.parent-first-patterns` are written.
     package let parentFirst: [String]
     private let prefixes: [[UInt8]]
-    private var names = NameTable()
+    private var names = EntryNames()
 
     /// A runtime without a class.
     package init(parentFirst: [String] = []) {
@@ -17,7 +17,7 @@ package struct RuntimeClasses: Sendable {
     /// Adds a class by its name with slashes, without `.class`.
     package mutating func insert(_ name: some Sequence<UInt8>) {
         let bytes = Array(name)
-        _ = names.insert(bytes.span, hash: NameTable.hash(bytes.span))
+        _ = names.insert(bytes.span, hash: EntryNames.hash(bytes.span))
     }
 
     /// How many classes it has.
@@ -25,7 +25,7 @@ package struct RuntimeClasses: Sendable {
 
     /// Whether it has the class of that name with slashes.
     package func contains(_ name: Span<UInt8>) -> Bool {
-        names.count > 0 && names.find(name, hash: NameTable.hash(name)) != nil
+        names.count > 0 && names.find(name, hash: EntryNames.hash(name)) != nil
     }
 
     /// Whether it has the class of that name with slashes and never loads a bundle's instead.

@@ -1,4 +1,5 @@
 internal import CommandSyntax
+internal import JSON
 internal import Pipeline
 internal import Support
 

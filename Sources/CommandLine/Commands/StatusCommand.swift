@@ -1,5 +1,6 @@
 internal import Client
 internal import CommandSyntax
+internal import JSON
 internal import Pipeline
 
 /// `kiln status`.

@@ -1,4 +1,5 @@
 internal import CommandSyntax
+internal import JSON
 internal import Pipeline
 
 /// A value of the API that lists show: its row for people and its id are apart from its JSON.

@@ -9,7 +9,17 @@ package struct Arguments: Sendable, Hashable {
     package internal(set) var positionals: [String] = []
     /// What followed `--`; `nil` when there was no `--`.
     package internal(set) var rest: [String]?
+    /// The options with values, in the order in which they came: where one speaks of the one before it.
+    package internal(set) var occurrences: [Occurrence] = []
     var values: [String: [String]] = [:]
+
+    /// An option that came with a value.
+    package struct Occurrence: Sendable, Hashable {
+        /// The option's name.
+        package var name: String
+        /// The value.
+        package var value: String
+    }
 
     /// Whether a flag was given.
     package func has(_ option: Option) -> Bool { values[option.name] != nil }

@@ -127,6 +127,7 @@ private struct Walk<Body: Sendable> {
             throw UsageError("\(shownName) is given twice")
         }
         arguments.values[option.name, default: []].append(value)
+        arguments.occurrences.append(Arguments.Occurrence(name: option.name, value: value))
     }
 
     private func check() throws(UsageError) {

@@ -39,13 +39,27 @@ struct LockCommand {
 
     /// The recorded files, from the repositories that are recorded, checked against their digests; nothing is resolved.
     func show(_ format: ReportFormat, folder: JarFolder?) throws -> ExitCode {
-        let lock = try read()
         if format == .lock {
             throw UsageError("--lock reads a lock file; to make it anew, give what is to be resolved")
         }
-        let place = try open(lock)
+        let (lock, place) = try opened()
+        let shown = Showing(place: place, format: format, folder: folder, locked: lock.artifacts.map(\.digest))
+        let text = try shown.text(try resolved(lock, place), lock.request, maven: lock.maven)
+        try context.console.output.write(text)
+        try place.close()
+        return .done
+    }
+
+    /// The lock file, and a session with its repositories.
+    func opened() throws -> (LockFile, Workplace) {
+        let lock = try read()
+        return (lock, try open(lock))
+    }
+
+    /// The recorded artifacts as an answer.
+    func resolved(_ lock: LockFile, _ place: Workplace) throws -> Resolved {
         let symbols = place.session.symbols
-        let resolved = Resolved(
+        return Resolved(
             locked: try lock.artifacts.map { artifact in
                 guard let coordinate = CoordinateNotation.coordinate(artifact.coordinate, symbols) else {
                     throw KilnError(.invalid, "\(path): '\(artifact.coordinate)' is not \(CoordinateNotation.rule)")
@@ -56,11 +70,6 @@ struct LockCommand {
             paths: lock.artifacts.map { artifact in
                 artifact.path.compactMap { CoordinateNotation.coordinate($0, symbols) }
             })
-        let shown = Showing(place: place, format: format, folder: folder, locked: lock.artifacts.map(\.digest))
-        let text = try shown.text(resolved, lock.request, maven: lock.maven)
-        try context.console.output.write(text)
-        try place.close()
-        return .done
     }
 
     private func read() throws -> LockFile {

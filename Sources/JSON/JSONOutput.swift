@@ -1,11 +1,10 @@
-internal import JSON
 internal import Pipeline
 internal import Support
 
 /// Values of the API as JSON for programs, safe for a terminal too.
-enum JSONOutput {
+package enum JSONOutput {
     /// Pretty, with a line feed at the end. What a terminal would act upon is written as `\uXXXX`, which is the same JSON.
-    static func render(_ value: some Encodable) throws -> String {
+    package static func render(_ value: some Encodable) throws -> String {
         let text = String(decoding: try JSONText.encode(value, pretty: true), as: UTF8.self)
         var result = String.UnicodeScalarView()
         for scalar in text.unicodeScalars {

@@ -2,7 +2,7 @@
 ///
 /// Its hash is Swift's, seeded anew in each process, so nobody can prepare names that collide; the numbers do not
 /// depend on it.
-package struct NameTable: Sendable {
+package struct EntryNames: Sendable {
     /// The names one after the other.
     package private(set) var bytes: [UInt8] = []
     private var ends: [UInt32] = []
