@@ -11,7 +11,8 @@ package struct IndexContext: Hashable {
 
     /// Joins rules and repositories; each repository is a text that tells it from all others, such as its id, url and policies.
     package init(_ rules: MavenRules, repositories: [String], symbols: SymbolTable) {
-        var text = "\(Self.generation) \(rules.versionOrder.rawValue) " + String(Self.bits(of: rules).map { $0 ? "1" : "0" })
+        var text =
+            "\(Self.generation) \(rules.versionOrder.rawValue) " + String(Self.bits(of: rules).map { $0 ? "1" : "0" })
         for repository in repositories { text += "\n\(repository.utf8.count):\(repository)" }
         self.text = symbols.intern(text)
     }

@@ -58,7 +58,7 @@ struct CorpusTests {
     @Test("Every failure is told in Maven's words: which artifact, and what each pom on the way to it declares")
     func failures() async throws {
         let lines = try Corpora.lines("resolutions-with-errors.jsonl")
-        let expected = try lines.map { try Answer(line: $0) }
+        let expected = try lines.map { try Answer(line: Array($0.utf8)) }
         let questions = try lines.map { try Question(line: $0).line }
         #expect(expected.count { $0.errors?.isEmpty == false } == 34)
         try await withScratch { scratch in
