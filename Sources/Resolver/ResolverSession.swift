@@ -339,7 +339,10 @@ package final class ResolverSession {
             }
             return
         }
-        if case .pom(let need) = purpose { index?.noteUnstable(need) }
+        if case .pom(let need) = purpose {
+            index?.noteUnstable(need)
+            if !file.version.hasSuffix("SNAPSHOT") { reader.note(need, version: version) }
+        }
         concrete.version = version
         // LATEST may be a snapshot, which stands for a build of its own.
         if version != file.version, version.hasSuffix("SNAPSHOT") {
