@@ -42,6 +42,8 @@ package struct Descriptor: Sendable {
     package var requested: GAV
     /// The coordinate after relocations; group, artifact and version only, since extension and classifier stay (R10).
     package var effective: GAV
+    /// The coordinate whose pom was looked for last: as `effective`, but with the version that a word such as LATEST stood for.
+    package var last: GAV
     /// The coordinates relocated from, in order; empty without relocation.
     package var relocations: [GAV]
     /// The dependencies of the effective model, in order.
@@ -58,6 +60,7 @@ package struct Descriptor: Sendable {
     ) {
         self.requested = requested
         self.effective = effective
+        last = effective
         self.relocations = relocations
         self.dependencies = dependencies
         self.managed = managed

@@ -70,6 +70,7 @@ struct Interpolator {
     private let model: any ExpressionSource
     private let sources: PropertySources
     private let projectDirectory: Symbol
+    private let isProject: Bool
     private var results = SymbolMap(expected: 32)
     private var answers = SymbolMap(expected: 32)
     private var depth = 0
@@ -83,12 +84,13 @@ struct Interpolator {
 
     init(
         _ context: InterpolationContext, _ model: any ExpressionSource, _ sources: PropertySources,
-        projectDirectory: Symbol = .absent
+        projectDirectory: Symbol = .absent, isProject: Bool = false
     ) {
         self.context = context
         self.model = model
         self.sources = sources
         self.projectDirectory = projectDirectory
+        self.isProject = isProject
     }
 
     /// A text with its expressions replaced; those that nothing answers stay.
@@ -174,6 +176,12 @@ struct Interpolator {
         return result
     }
 
+    /// The name without its prefix; absent when it has none. In a project's own pom Maven 4 no longer knows `pom.`.
+    private func stripped(_ name: Symbol) -> Symbol {
+        if isProject, context.rules.expressionsNest, context.symbols.text(name).hasPrefix("pom.") { return .absent }
+        return context.stripped(name)
+    }
+
     /// A folder of the build, made absolute: only the project itself has a place (M14). A URL without `/../`.
     private func aligned(_ value: Symbol, _ name: Symbol) -> Symbol {
         if context.urlExpressions.contains(name) {
@@ -181,7 +189,7 @@ struct Interpolator {
             return InheritedURL.normalize(bytes).withUnsafeBytes { context.symbols.intern($0) }
         }
         guard !projectDirectory.isAbsent else { return value }
-        let stripped = context.stripped(name)
+        let stripped = stripped(name)
         guard context.path(stripped.isAbsent ? name : stripped)?.isBuildFolder == true else { return value }
         let text = context.symbols.text(value)
         if text.hasPrefix("/") { return value }
@@ -199,7 +207,7 @@ struct Interpolator {
             }
             return value
         }
-        let stripped = context.stripped(name)
+        let stripped = stripped(name)
         if !projectDirectory.isAbsent {
             let bare = context.symbols.text(stripped.isAbsent ? name : stripped)
             if bare == "basedir" { return projectDirectory }

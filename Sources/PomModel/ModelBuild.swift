@@ -28,12 +28,13 @@ struct ModelBuild {
     /// Replaces the expressions and finds the imports.
     init(
         _ model: PreparedModel, _ context: InterpolationContext, _ exclusions: ExclusionTable,
-        _ sources: PropertySources, projectDirectory: Symbol = .absent
+        _ sources: PropertySources, projectDirectory: Symbol = .absent, isProject: Bool = false
     ) {
         self.context = context
         self.exclusions = exclusions
         self.model = model
-        interpolator = Interpolator(context, model, sources, projectDirectory: projectDirectory)
+        interpolator = Interpolator(
+            context, model, sources, projectDirectory: projectDirectory, isProject: isProject)
         group = interpolator.text(model.group)
         artifact = interpolator.text(model.artifact)
         version = interpolator.text(model.version)

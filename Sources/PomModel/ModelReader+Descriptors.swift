@@ -17,7 +17,7 @@ extension ModelReader {
             guard case .built = result.outcome, let relocation = result.relocation else {
                 return handOut(index, result, nil)
             }
-            let current = descriptors[index].current
+            let current = meant(descriptors[index].current)
             let target = GAV(
                 relocation.group.isNothing ? current.group : relocation.group,
                 relocation.artifact.isNothing ? current.artifact : relocation.artifact,
@@ -33,10 +33,14 @@ extension ModelReader {
         }
     }
 
+    /// With the version that a word such as LATEST stood for.
+    private func meant(_ gav: GAV) -> GAV { GAV(gav.group, gav.artifact, meanings[gav] ?? gav.version) }
+
     private func handOut(_ index: Int, _ result: EffectiveModel, _ outcome: Descriptor.Outcome?) {
         let request = descriptors[index]
         var descriptor = Descriptor(
             requested: request.requested, effective: request.current, relocations: request.relocations)
+        descriptor.last = meant(request.current)
         switch (outcome, result.outcome) {
         case (let outcome?, _): descriptor.outcome = outcome
         case (nil, .missing): descriptor.outcome = .missing

@@ -24,13 +24,18 @@ extension ModelReader {
     }
 
     /// Ends a model.
-    func end(_ index: Int, _ model: PendingModel, _ outcome: EffectiveModel.Outcome) {
-        let result = EffectiveModel(outcome, sources: model.sources.elements)
-        result.consulted = model.consulted.elements
-        end(index, model, result)
+    private func end(_ index: Int, _ model: PendingModel, _ outcome: EffectiveModel.Outcome) {
+        end(index, model, ended(model, outcome))
     }
 
-    private func end(_ index: Int, _ model: PendingModel, _ result: EffectiveModel) {
+    private func ended(_ model: PendingModel, _ outcome: EffectiveModel.Outcome) -> EffectiveModel {
+        let result = EffectiveModel(outcome, sources: model.sources.elements)
+        result.consulted = model.consulted.elements
+        return result
+    }
+
+    /// Ends a model, and goes on with what waits for it.
+    func end(_ index: Int, _ model: PendingModel, _ result: EffectiveModel) {
         model.result = result
         model.build = nil
         model.lineage = []
@@ -146,12 +151,14 @@ extension ModelReader {
             model.imports.append(imported)
             if models[imported].result == nil {
                 models[imported].importDepth = max(models[imported].importDepth, model.importDepth + 1)
-                if imported == index || dependsOn(imported, index) {
+                let closesRing = imported == index || dependsOn(imported, index)
+                if closesRing, !rules.modelsBuildApart {
                     model.build?.add([
                         ModelProblem(severity: .error, message: "its imports form a cycle, at \(text(item.pom))")
                     ])
                     model.imports[model.imports.count - 1] = -1
                 } else {
+                    hasRings = hasRings || closesRing
                     models[imported].importers.append(index)
                     model.importsLeft += 1
                 }
@@ -216,10 +223,15 @@ extension ModelReader {
         return name == "packaging" || name == "!packaging" || activation.propertyName.hasExpression
     }
 
-    /// Puts imports and management in, validates, and ends the model.
     private func finish(_ index: Int, _ model: PendingModel) {
-        guard var build = model.build else { return }
-        let imported = imports(build, model.imports) { result in
+        guard let build = model.build else { return }
+        end(index, model, finished(model, build, model.imports.map { $0 < 0 ? nil : models[$0].result }))
+    }
+
+    /// The model with what its imports bring and its management put in, validated.
+    func finished(_ model: PendingModel, _ build: ModelBuild, _ results: [EffectiveModel?]) -> EffectiveModel {
+        var build = build
+        let imported = imports(build, results) { result in
             model.sources.insert(result.sources)
             model.consulted.insert(result.consulted)
         }
@@ -229,20 +241,20 @@ extension ModelReader {
         build.add(validator.effective(build))
         model.consulted.insert(build.interpolator.consultation.properties)
         if let problem = build.problems.first(where: { $0.isUnavailable }) {
-            return end(index, model, .unavailable(problem.message))
+            return ended(model, .unavailable(problem.message))
         }
         if let problem = build.problems.first(where: { $0.isUnresolvable && $0.severity >= .error }) {
-            return end(index, model, .unresolvable(problem.message))
+            return ended(model, .unresolvable(problem.message))
         }
         if let problem = build.problems.first(where: { $0.severity >= .error }) {
-            return end(index, model, .invalid(problem.message))
+            return ended(model, .invalid(problem.message))
         }
         let result = EffectiveModel(.built, sources: model.sources.elements)
         result.consulted = model.consulted.elements
         result.dependencies = build.dependencies
         result.managed = build.managed
         result.relocation = build.relocation
-        end(index, model, result)
+        return result
     }
 
     /// The properties from outside that act in a model.
@@ -251,13 +263,13 @@ extension ModelReader {
     }
 
     /// What the imports of a model bring, in order, and what is wrong with them.
-    func imports(_ build: ModelBuild, _ numbers: [Int], _ note: (EffectiveModel) -> Void) -> (
+    func imports(_ build: ModelBuild, _ results: [EffectiveModel?], _ note: (EffectiveModel) -> Void) -> (
         lists: [(managed: [RawDependency], exclusions: ExclusionRun)], problems: [ModelProblem]
     ) {
         var lists: [(managed: [RawDependency], exclusions: ExclusionRun)] = []
         var problems: [ModelProblem] = []
-        for (item, at) in zip(build.imports, numbers) where at >= 0 {
-            guard let result = models[at].result else { continue }
+        for (item, result) in zip(build.imports, results) {
+            guard let result else { continue }
             note(result)
             switch result.outcome {
             case .built: lists.append((result.managed, item.exclusions))

@@ -186,7 +186,8 @@ extension ModelReader {
         }
         guard let prepared else { return false }
         overwriteVersions(prepared, project.sources)
-        var build = ModelBuild(prepared, context, exclusions, project.sources, projectDirectory: project.directory)
+        var build = ModelBuild(
+            prepared, context, exclusions, project.sources, projectDirectory: project.directory, isProject: true)
         guard chooseImports(&build, for: Self.projectNumber, { project.needs.insert($0) }) else { return false }
         project.problems += found
         project.build = build
@@ -210,7 +211,7 @@ extension ModelReader {
 
     private func finishProject(_ project: ProjectBuild) {
         guard var build = project.build else { return }
-        let imported = imports(build, project.imports) { result in
+        let imported = imports(build, project.imports.map { models[$0].result }) { result in
             project.needs.insert(result.sources)
             project.consulted.insert(result.consulted)
         }

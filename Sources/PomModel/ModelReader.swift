@@ -34,6 +34,8 @@ package final class ModelReader {
 
     var poms: [PomNeed: Pom] = [:]
     var versions: [PomNeed: [String]] = [:]
+    /// By a pom whose version is a word such as LATEST: the version it stood for.
+    var meanings: [GAV: Symbol] = [:]
     var existing: [String: Bool] = [:]
     var asked: Set<PomNeed> = []
     var needs: [PomNeed] = []
@@ -44,6 +46,8 @@ package final class ModelReader {
     var projectModelIndex: [GAV: Int] = [:]
     var prepared: [PreparedKey: PreparedModel] = [:]
     var ready: [Int] = []
+    /// Whether models wait for each other's imports (Maven 4).
+    var hasRings = false
     var descriptors: [DescriptorRequest] = []
     var descriptorIndex: [GAV: Int] = [:]
     var done: [ReadDescriptor] = []
@@ -102,6 +106,11 @@ package final class ModelReader {
         run()
     }
 
+    /// What the version of a need stood for, a word such as LATEST; to be said before the need is answered.
+    package func note(_ need: PomNeed, version: String) {
+        if case .pom(let gav) = need { meanings[gav] = symbols.intern(version) }
+    }
+
     /// What is newly needed, each once, all that is known to be needed by now.
     package func takeNeeds() -> [PomNeed] {
         defer { needs = [] }
@@ -147,9 +156,11 @@ package final class ModelReader {
 
     /// Goes on with all that can.
     func run() {
-        while let model = ready.popLast() {
-            if model == Self.projectNumber { advanceProject() } else { advance(model) }
-        }
+        repeat {
+            while let model = ready.popLast() {
+                if model == Self.projectNumber { advanceProject() } else { advance(model) }
+            }
+        } while breakRings()
     }
 
     /// The number of the model of a pom, begun when it is new. What a project imports is another model where there are user properties.

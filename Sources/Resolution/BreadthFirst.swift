@@ -10,6 +10,8 @@ struct BreadthFirst {
         var dependency: ManagedDependency
         /// Whether management sets versions below it: not below a node relocated within its own group and artifact.
         var withVersion: Bool
+        /// Whether it is an artifact that the question names.
+        var isNamed = false
     }
 
     private var queue: [Task] = []
@@ -23,7 +25,8 @@ struct BreadthFirst {
     static func collect(_ context: GraphBuilder.Context, directs: Int, into builder: inout GraphBuilder) {
         var walk = BreadthFirst()
         for index in 0..<directs {
-            walk.enqueue(builder.directs[index], context, withVersion: true, &builder)
+            let isNamed = index < builder.namedDirects
+            walk.enqueue(builder.directs[index], context, withVersion: true, isNamed: isNamed, &builder)
         }
         var next = 0
         while next < walk.queue.count, !walk.isBlocked, !builder.isTooLarge {
@@ -34,14 +37,14 @@ struct BreadthFirst {
     }
 
     private mutating func enqueue(
-        _ dependency: CompiledDependency, _ context: GraphBuilder.Context, withVersion: Bool,
+        _ dependency: CompiledDependency, _ context: GraphBuilder.Context, withVersion: Bool, isNamed: Bool = false,
         _ builder: inout GraphBuilder
     ) {
         guard builder.selects(dependency, in: context) else { return }
         let managed = builder.management.manage(
             dependency, by: context.manager, depth: context.depth, withVersion: withVersion, tables: &builder.tables)
         look(managed, context, &builder)
-        queue.append(Task(context: context, dependency: managed, withVersion: withVersion))
+        queue.append(Task(context: context, dependency: managed, withVersion: withVersion, isNamed: isNamed))
     }
 
     /// Reads ahead: the descriptors of every version, highest first, of what waits to be followed.
@@ -136,7 +139,8 @@ struct BreadthFirst {
             target, by: task.context.manager, depth: task.context.depth, withVersion: !sameArtifact,
             tables: &builder.tables)
         look(managed, task.context, &builder)
-        let relocated = Task(context: task.context, dependency: managed, withVersion: !sameArtifact)
+        let relocated = Task(
+            context: task.context, dependency: managed, withVersion: !sameArtifact, isNamed: task.isNamed)
         process(relocated, relocation: descriptor, relocations: relocations + 1, &builder)
     }
 
@@ -144,7 +148,7 @@ struct BreadthFirst {
         _ node: Int32, _ descriptor: Int32, _ task: Task, _ builder: inout GraphBuilder
     ) {
         let context = builder.context(below: node, descriptor: descriptor, in: task.context)
-        if let list = builder.pooledList(of: node, in: context) {
+        if let list = builder.pooledList(of: node, in: context, isNamed: task.isNamed) {
             builder.graph.nodes[Int(node)].list = list
             return
         }
@@ -157,7 +161,7 @@ struct BreadthFirst {
         for index in builder.tables.descriptors[Int(descriptor)].dependencies {
             enqueue(builder.tables.dependencies[Int(index)], context, withVersion: task.withVersion, &builder)
         }
-        builder.poolList(of: node, in: context)
+        builder.poolList(of: node, in: context, isNamed: task.isNamed)
         skipper.noteExpanded(node, builder.graph)
     }
 }

@@ -26,10 +26,11 @@ struct CompiledDescriptor {
     }
 
     var outcome: Outcome
-    /// Group and artifact after relocation; version and group:artifact:version of it.
+    /// Group and artifact after relocation, and the version.
     var artifact: Int32
     var version: Symbol
-    var gav: Int32
+    /// The pom that was looked for last: with the version that a word such as LATEST stood for.
+    var last: Int32
     /// Whether it was relocated.
     var isRelocated: Bool
     /// The dependencies, in `Tables.dependencies`.

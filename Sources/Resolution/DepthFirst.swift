@@ -92,7 +92,8 @@ struct DepthFirst {
                 &builder)
         case .entered(let node, let descriptor):
             let context = builder.context(below: node, descriptor: descriptor, in: frames[top].context)
-            if let list = builder.pooledList(of: node, in: context) {
+            let isNamed = frames[top].isDirect && Int(frames[top].next) <= builder.namedDirects
+            if let list = builder.pooledList(of: node, in: context, isNamed: isNamed) {
                 builder.graph.nodes[Int(node)].list = list
                 return
             }
@@ -101,7 +102,7 @@ struct DepthFirst {
                 return
             }
             builder.graph.nodes[Int(node)].list = builder.graph.newList(of: node)
-            builder.poolList(of: node, in: context)
+            builder.poolList(of: node, in: context, isNamed: isNamed)
             let dependencies = builder.tables.descriptors[Int(descriptor)].dependencies
             frames.append(Frame(context: context, next: dependencies.lowerBound, end: dependencies.upperBound))
         }

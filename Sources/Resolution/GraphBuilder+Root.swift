@@ -22,12 +22,14 @@ extension GraphBuilder {
 
     private mutating func start(_ dependencies: [Dependency], _ managed: [Dependency]) {
         directs = dependencies.map { tables.compile($0) }
+        namedDirects = 0
         let managed = managed.map { tables.compile($0) }
         management.reset(managed: managed, tables: &tables)
     }
 
     /// Artifacts that a question names have no type: what is in a war's archive is known of dependencies in poms only.
     private mutating func unpack() {
+        namedDirects = directs.count
         for index in directs.indices { directs[index].isFat = false }
     }
 
@@ -78,6 +80,7 @@ extension GraphBuilder {
         let ownDependencies = tables.descriptors[Int(descriptor)].dependencies
         let ownManaged = tables.managed(of: descriptor)
         directs = merge(request.dependencies, ownDependencies)
+        namedDirects = request.dependencies.count
         let managed = merge(request.managed, ownManaged)
         management.reset(managed: managed, tables: &tables)
     }

@@ -40,6 +40,8 @@ struct GraphBuilder {
     var management: Management
     /// The dependencies of the request itself.
     var directs: [CompiledDependency] = []
+    /// How many of them, the first, are artifacts that a question names.
+    var namedDirects = 0
     /// What has to be known first, each once, in order of first meeting.
     private(set) var needs: [Need] = []
     private var needed: Set<Need> = []
@@ -165,20 +167,21 @@ extension GraphBuilder {
     }
 
     /// The list of children that a node of the same artifact had in an equal context before; `nil` when there was none.
-    func pooledList(of node: Int32, in context: Context) -> Int32? {
-        guard let id = contexts[contextWord(context)] else { return nil }
+    func pooledList(of node: Int32, in context: Context, isNamed: Bool) -> Int32? {
+        guard let id = contexts[contextWord(context, isNamed)] else { return nil }
         return pool[UInt64(pair: graph.nodes[Int(node)].coordinate, id)]
     }
 
     /// Offers a node's list of children to later nodes of the same artifact in an equal context.
-    mutating func poolList(of node: Int32, in context: Context) {
-        let id = contexts.insert(contextWord(context), Int32(contexts.count))
+    mutating func poolList(of node: Int32, in context: Context, isNamed: Bool) {
+        let id = contexts.insert(contextWord(context, isNamed), Int32(contexts.count))
         _ = pool.insert(UInt64(pair: graph.nodes[Int(node)].coordinate, id), graph.nodes[Int(node)].list)
     }
 
-    /// Below direct dependencies all selectors agree but in exclusions, and managers in what they hold.
-    private func contextWord(_ context: Context) -> UInt64 {
-        UInt64(pair: context.exclusions, management.identity(of: context.manager))
+    /// Below direct dependencies all selectors agree but in exclusions, and managers in what they hold. To Maven an
+    /// artifact that a question names is another than the same one in a pom: it has no type.
+    private func contextWord(_ context: Context, _ isNamed: Bool) -> UInt64 {
+        UInt64(pair: context.exclusions, management.identity(of: context.manager)) | (isNamed ? 1 << 63 : 0)
     }
 }
 
@@ -204,7 +207,7 @@ extension GraphBuilder {
 
     /// Notes an artifact whose pom is missing or does not build. Extension and classifier stay when it is relocated (R10).
     mutating func noteOutcome(_ descriptor: Int32, of coordinate: Int32) {
-        let pom = tables.poms[Int(tables.descriptors[Int(descriptor)].gav)]
+        let pom = tables.poms[Int(tables.descriptors[Int(descriptor)].last)]
         let asked = tables.keys[Int(tables.coordinates[Int(coordinate)].key)]
         let key = tables.key(artifact: pom.artifact, extension: asked.extension, classifier: asked.classifier)
         let artifact = tables.coordinate(key: key, version: pom.version)

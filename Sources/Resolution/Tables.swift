@@ -174,6 +174,7 @@ extension Tables {
         poms[Int(pom)].descriptor = Int32(descriptors.count)
         let effective = descriptor.effective
         let artifact = artifact(effective.group, effective.artifact)
+        let last = descriptor.last
         let outcome: CompiledDescriptor.Outcome =
             switch descriptor.outcome {
             case .built: .built
@@ -184,7 +185,7 @@ extension Tables {
         descriptors.append(
             CompiledDescriptor(
                 outcome: outcome, artifact: artifact, version: effective.version,
-                gav: self.pom(artifact: artifact, version: effective.version),
+                last: self.pom(artifact: self.artifact(last.group, last.artifact), version: last.version),
                 isRelocated: !descriptor.relocations.isEmpty,
                 dependencies: outcome == .built ? compile(descriptor.dependencies) : 0..<0, managed: nil,
                 managementContent: -1))

@@ -67,7 +67,10 @@ extension ResolverSession {
             }
             return
         }
-        if case .pom(let need) = purpose { index?.noteUnstable(need) }
+        if case .pom(let need) = purpose {
+            index?.noteUnstable(need)
+            if !file.version.hasSuffix("SNAPSHOT") { reader.note(need, version: version) }
+        }
         var concrete = file
         concrete.version = meaning.version
         if meaning.isSnapshot {

@@ -124,6 +124,15 @@ struct ProjectTests {
         #expect(!(try TinyPoms(poms: [:], rules: .maven4).project(pom)).model.errors.isEmpty)
     }
 
+    @Test("Maven 4 knows no prefix pom. in a project, and leaves out managed entries that keep an expression")
+    func prefixes() throws {
+        let pom = T.pom("g:a:1", T.managed(T.dependency("x:x:${pom.version}"), T.dependency("x:y:${project.version}")))
+        #expect(try TinyPoms(poms: [:]).project(pom).text.managed == ["x:x:jar::1|||", "x:y:jar::1|||"])
+        #expect(try TinyPoms(poms: [:], rules: .maven4).project(pom).text.managed == ["x:y:jar::1|||"])
+        let read = try TinyPoms(poms: ["g:a:1": pom], rules: .maven4).read("g:a:1")
+        #expect(read.text.managed == ["x:x:jar::1|||", "x:y:jar::1|||"])
+    }
+
     @Test("repositories and modules are told")
     func repositories() throws {
         let answer = try TinyPoms(poms: [:]).project(

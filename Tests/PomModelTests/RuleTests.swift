@@ -300,6 +300,122 @@ struct RuleTests {
         for name in ["g:a:1", "g:b:1", "g:c:1", "g:self:1"] { #expect(try poms.read(name).text.invalid) }
     }
 
+    @Test("M19: to Maven 4 an import that does not build is one that brings nothing")
+    func brokenImports() throws {
+        let bad = T.dependencies(T.dependency("x:x"))
+        var poms = TinyPoms(
+            poms: [
+                "g:self:1": T.pom("g:self:1", packaging: "pom", T.managed(T.importing("g:self:1"))),
+                "g:bad:1": T.pom("g:bad:1", packaging: "pom", bad), "g:empty:1": "",
+                "g:orphan:1": T.pom("g:orphan:1", parent: "g:none:1", packaging: "pom"),
+                "g:inner:1": T.pom("g:inner:1", packaging: "pom", T.managed(T.importing("g:none:1"))),
+                "g:good:1": T.pom("g:good:1", packaging: "pom", T.managed(T.dependency("x:x:1"))),
+            ], rules: .maven4)
+        for bom in ["self", "bad", "empty", "orphan", "inner"] {
+            poms.poms["g:a:1"] = T.pom("g:a:1", T.managed(T.importing("g:\(bom):1"), T.importing("g:good:1")))
+            poms.rules = .maven4
+            let answer = try poms.read("g:a:1")
+            #expect(answer.descriptor.outcome == .built, "\(bom)")
+            #expect(answer.text.managed == ["x:x:jar::1|||"], "\(bom)")
+            poms.rules = .maven39
+            #expect(try poms.read("g:a:1").descriptor.outcome != .built, "\(bom)")
+        }
+        // Its own pom must be there, and what could not be asked for is not taken for broken.
+        poms.rules = .maven4
+        poms.poms["g:a:1"] = T.pom("g:a:1", T.managed(T.importing("g:none:1")))
+        #expect(try poms.read("g:a:1").text.error)
+        poms.poms["g:a:1"] = T.pom("g:a:1", T.managed(T.importing("g:orphan:1")))
+        poms.unavailable = ["g:none:1"]
+        #expect(try poms.read("g:a:1").text.error)
+    }
+
+    @Test("M19: poms that import each other are each built by Maven 4 as if they were the first")
+    func rings() throws {
+        func bom(_ name: String, _ imports: String...) -> String {
+            let own = T.dependency("x:\(name):1")
+            return T.pom("g:\(name):1", packaging: "pom", T.managed(own + imports.map { T.importing($0) }.joined()))
+        }
+        let poms = TinyPoms(
+            poms: [
+                "g:a:1": bom("a", "g:b:1"), "g:b:1": bom("b", "g:c:1"), "g:c:1": bom("c", "g:a:1"),
+                "g:two:1": bom("two", "g:b:1", "g:c:1"), "g:self:1": bom("self", "g:self:1"),
+            ], rules: .maven4)
+        // Below a, c comes back to a and brings nothing; the same around the ring.
+        for (name, managed) in [
+            ("a", ["a", "b"]), ("b", ["b", "c"]), ("c", ["c", "a"]), ("two", ["two", "b", "c", "a"]),
+        ] {
+            #expect(try poms.read("g:\(name):1").text.managed == managed.map { "x:\($0):jar::1|||" }, "\(name)")
+        }
+        #expect(try poms.read("g:self:1").text.invalid)
+        let project = try poms.project(T.pom("g:z:1", T.managed(T.importing("g:c:1"), T.importing("g:self:1"))))
+        #expect(project.text.managed == ["x:c:jar::1|||", "x:a:jar::1|||"])
+    }
+
+    @Test("M19: the version of an import may be a range in Maven 4")
+    func importRanges() throws {
+        var poms = TinyPoms(
+            poms: [
+                "g:b:1.5": T.pom("g:b:1.5", packaging: "pom", T.managed(T.dependency("x:x:1"))),
+                "g:b:1": T.pom("g:b:1", packaging: "pom", T.managed(T.dependency("x:x:0"))),
+            ], versions: ["g:b": ["1", "1.5", "3"]], rules: .maven4)
+        for (range, isThere) in [("[1,2)", true), ("[1.5]", true), ("[1,)", false), ("[2,2.5]", false)] {
+            poms.poms["g:a:1"] = T.pom("g:a:1", T.managed(T.importing("g:b:\(range)")))
+            let answer = try poms.read("g:a:1")
+            #expect(answer.text.managed == (isThere ? ["x:x:jar::1|||"] : []), "\(range)")
+            #expect(answer.text.error == !isThere, "\(range)")
+            let project = try poms.project(poms.poms["g:a:1"] ?? "")
+            #expect(project.model.errors.isEmpty == isThere, "\(range)")
+        }
+        poms.rules = .maven39
+        #expect(try poms.read("g:a:1").text.error)
+    }
+
+    @Test("M18: errors of a parent's parent stay with it in Maven 4")
+    func errorsOfParents() throws {
+        let poms = [
+            "g:top:1": T.pom("g:top:1"), "g:p:1": T.pom("g:p:1", parent: "g:top:1", packaging: "pom"),
+            "g:a:1": T.pom("g:a:1", parent: "g:p:1"),
+        ]
+        #expect(try TinyPoms(poms: poms).read("g:a:1").text.invalid)
+        #expect(try TinyPoms(poms: poms, rules: .maven4).read("g:a:1").descriptor.outcome == .built)
+        #expect(try TinyPoms(poms: poms, rules: .maven4).read("g:p:1").text.invalid)
+    }
+
+    @Test("M13: a relative path in a repository's pom is one of the working directory in Maven 4, and none in Maven 3")
+    func relativeActivation() throws {
+        for (file, isThere) in [
+            ("<missing>x</missing>", true), ("<missing>there</missing>", false), ("<exists>there</exists>", true),
+            ("<exists>x</exists>", false), ("<missing>${basedir}/x</missing>", true),
+        ] {
+            var poms = TinyPoms(
+                poms: [
+                    "g:a:1": T.pom(
+                        "g:a:1", T.profile("p", "<file>\(file)</file>", T.dependencies(T.dependency("x:x:1"))))
+                ], existing: ["/w/there"], rules: .maven4)
+            #expect(try poms.read("g:a:1").text.dependencies == (isThere ? ["x:x:jar::1|compile||"] : []), "\(file)")
+            poms.rules = .maven39
+            #expect(try poms.read("g:a:1").text.dependencies == [], "\(file)")
+        }
+    }
+
+    @Test("R10: what a word such as LATEST stood for goes on into a relocation")
+    func meaningsOfWords() throws {
+        let poms = TinyPoms(
+            poms: [
+                "g:a:LATEST": T.pom(
+                    "g:a:2",
+                    "<distributionManagement><relocation><groupId>h</groupId></relocation></distributionManagement>"
+                )
+            ], meanings: ["g:a:LATEST": "2", "g:b:RELEASE": "7"])
+        let answer = try poms.read("g:a:LATEST")
+        #expect(answer.text.missing)
+        #expect(answer.text.relocations == ["g:a:jar::2"])
+        #expect(answer.text.artifact == "h:a:jar::2")
+        let missing = try poms.read("g:b:RELEASE")
+        #expect(missing.text.artifact == "g:b:jar::RELEASE")
+        #expect(missing.descriptor.last != missing.descriptor.effective)
+    }
+
     @Test("MNG-5600: Maven 4 lets an import leave out")
     func importExclusions() throws {
         let poms = [

@@ -10,6 +10,10 @@ struct TinyPoms {
     var files: [String: String] = [:]
     var versions: [String: [String]] = [:]
     var existing: Set<String> = []
+    /// Poms that nobody could be asked for.
+    var unavailable: Set<String> = []
+    /// What a version that is a word stands for, by `g:a:v`.
+    var meanings: [String: String] = [:]
     var environment = corpusEnvironment
     var rules = MavenRules.maven39
 
@@ -74,7 +78,8 @@ struct TinyPoms {
                 switch need {
                 case .pom(let gav):
                     let name = [gav.group, gav.artifact, gav.version].map { symbols.text($0) }.joined(separator: ":")
-                    reader.supply(need, parsed(poms[name]))
+                    if let version = meanings[name] { reader.note(need, version: version) }
+                    reader.supply(need, unavailable.contains(name) ? .failed("no network") : parsed(poms[name]))
                 case .file(let path): reader.supply(need, parsed(files[path]))
                 case .exists(let path): reader.supply(need, .exists(existing.contains(path)))
                 case .versions(let group, let artifact):

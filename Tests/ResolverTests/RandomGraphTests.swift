@@ -42,17 +42,7 @@ struct RandomGraphTests {
             let share = Self.only != nil ? 10 : version == .debian ? 8 : 1
             let played = try await match.play(cases: all * share / 10, from: Self.seed)
             print("random graphs, Maven \(version.rawValue): \(played.summary)")
-            guard version == .four else {
-                #expect(played.differences.isEmpty, "\(played.report)")
-                return
-            }
-            // The cases that still differ are of a few kinds, which docs/resolver.md lists; each is printed with its seed.
-            // When none is left, this becomes a plain expectation.
-            withKnownIssue("Some answers of Maven 4 differ, see docs/resolver.md", isIntermittent: true) {
-                #expect(played.differences.isEmpty, "\(played.report)")
-            }
-            // What is known is rare: more than one case in twenty is a new defect.
-            #expect(played.differences.count * 20 <= max(20, played.cases), "\(played.report)")
+            #expect(played.differences.isEmpty, "\(played.report)")
         }
     }
 

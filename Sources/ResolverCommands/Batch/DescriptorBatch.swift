@@ -41,7 +41,11 @@ struct DescriptorBatch {
         }
         writer.member("deps") { texts.append(descriptor.dependencies, to: &$0) }
         writer.member("managed") { texts.append(descriptor.managed, to: &$0) }
+<<<<<<< HEAD
         let asked = CoordinateNotation.maven(full(descriptor.effective), symbols)
+=======
+        let asked = CoordinateText.maven(full(descriptor.last), symbols)
+>>>>>>> graph
         var missing: [String] = []
         var invalid: [String] = []
         switch descriptor.outcome {

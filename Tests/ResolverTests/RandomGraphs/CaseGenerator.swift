@@ -101,7 +101,7 @@ struct CaseGenerator {
         let first: Int
         switch kind {
         case .parent(let index):
-            pom.packaging = "pom"
+            pom.packaging = features.contains(.oddities) && random.chance(6) ? nil : "pom"
             if index > 0 || features.contains(.unsolvable) { adopt(&pom, upTo: index) }
             first = 0
             pom.properties += properties(random.below(4))

@@ -75,7 +75,10 @@ final class Maven4 extends Oracle {
                 Dispatcher.class.getClassLoader(), new Class<?>[] {Dispatcher.class}, (proxy, method, values) -> null);
         Injector[] injector = new Injector[1];
         first = ApiRunner.createSession(
-                it -> injector[0] = it.bindImplicit(CachingReader4.class).bindInstance(Dispatcher.class, none), empty);
+                it -> injector[0] = it.bindImplicit(CachingReader4.class)
+                        .bindImplicit(ForgetfulCaches.class)
+                        .bindInstance(Dispatcher.class, none),
+                empty);
         breadthFirst = injector[0].getInstance(Key.of(DependencyCollector.class, "bf"));
         system = InternalSession.from(first).getRepositorySystem();
     }
