@@ -62,8 +62,9 @@ package struct Lookahead {
         var result: [Need] = []
         for exclusions in meeting.exclusions[meeting.followed...] {
             if descriptor.isRelocated {
-                if meet(descriptor.gav, Meeting(exclusions: [exclusions], isRoot: meeting.isRoot)) {
-                    result.append(.descriptor(knowledge.tables.value(pom: descriptor.gav)))
+                let target = knowledge.tables.pom(artifact: descriptor.artifact, version: descriptor.version)
+                if meet(target, Meeting(exclusions: [exclusions], isRoot: meeting.isRoot)) {
+                    result.append(.descriptor(knowledge.tables.value(pom: target)))
                 }
                 continue
             }

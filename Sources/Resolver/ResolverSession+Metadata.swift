@@ -69,7 +69,7 @@ extension ResolverSession {
         }
         if case .pom(let need) = purpose {
             index?.noteUnstable(need)
-            if !file.version.hasSuffix("SNAPSHOT") { reader.note(need, version: version) }
+            if !file.version.hasSuffix("SNAPSHOT") { reader.note(need, version: meaning.version) }
         }
         var concrete = file
         concrete.version = meaning.version

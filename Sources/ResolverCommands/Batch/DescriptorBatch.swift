@@ -41,11 +41,7 @@ struct DescriptorBatch {
         }
         writer.member("deps") { texts.append(descriptor.dependencies, to: &$0) }
         writer.member("managed") { texts.append(descriptor.managed, to: &$0) }
-<<<<<<< HEAD
-        let asked = CoordinateNotation.maven(full(descriptor.effective), symbols)
-=======
-        let asked = CoordinateText.maven(full(descriptor.last), symbols)
->>>>>>> graph
+        let asked = CoordinateNotation.maven(full(descriptor.last), symbols)
         var missing: [String] = []
         var invalid: [String] = []
         switch descriptor.outcome {
