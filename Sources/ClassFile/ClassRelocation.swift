@@ -1,6 +1,6 @@
 /// Writes a class with other names in it by patching its constant pool (`C1`–`C17`). One value serves one thread, class
 /// after class, and keeps its memory.
-package struct ClassRelocation {
+package struct ClassRelocation: Sendable {
     /// What could not be moved, or was left on purpose.
     package struct Notes: OptionSet, Hashable, Sendable {
         package let rawValue: UInt8
