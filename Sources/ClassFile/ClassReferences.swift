@@ -1,6 +1,6 @@
 /// What a class declares and what it refers to, as places in the class file's bytes. One value serves class after class
 /// and keeps its memory.
-package struct ClassReferences {
+package struct ClassReferences: Sendable {
     /// A text of the class file, in modified UTF-8.
     @frozen
     package struct Text: Hashable, Sendable {

@@ -1,6 +1,6 @@
 /// Writes a class with other names in it by patching its constant pool (`C1`–`C17`). One value serves one thread, class
 /// after class, and keeps its memory.
-package struct ClassRelocation {
+package struct ClassRelocation: Sendable {
     /// What could not be moved, or was left on purpose.
     package struct Notes: OptionSet, Hashable, Sendable {
         package let rawValue: UInt8
@@ -10,8 +10,9 @@ package struct ClassRelocation {
         package static let switchStringsStay = Notes(rawValue: 1)
         /// The binary part of Kotlin's metadata holds a name that moves; only the part in plain strings was changed.
         package static let kotlinDataNamesMoved = Notes(rawValue: 2)
-        /// A pickled Scala signature names what moves and was left, since it would no longer fit in its strings.
-        package static let scalaSignatureNamesMoved = Notes(rawValue: 4)
+        /// A pickled Scala signature stays as it is, though it may name what moves: it cannot be read, or would no longer
+        /// fit in its strings.
+        package static let scalaSignatureStays = Notes(rawValue: 4)
     }
 
     /// What became of a class.
@@ -190,7 +191,7 @@ package struct ClassRelocation {
                 isCommon = false
             }
             if first == nil { first = new }
-            try split(index, role, new, addedBefore)
+            split(index, role, new, addedBefore)
         }
         guard let first, isCommon else { return }
         splits.removeLast(splits.count - splitsBefore)
@@ -206,33 +207,36 @@ package struct ClassRelocation {
         var signature = ScalaSignatureText()
         var parts: [Int] = []
         for site in walk.sites where site.role == .scala {
-            guard signature.append(bytes.extracting(walk.pool.knownText(Int(site.index), bytes))) else { return }
+            guard signature.append(bytes.extracting(walk.pool.knownText(Int(site.index), bytes))) else {
+                notes.insert(.scalaSignatureStays)
+                return
+            }
             parts.append(Int(site.index))
         }
         if parts.isEmpty { return }
-        guard var pickle = ScalaPickle(signature.bytes), let new = pickle.relocated(mapper.relocator) else { return }
+        guard var pickle = ScalaPickle(signature.bytes) else {
+            notes.insert(.scalaSignatureStays)
+            return
+        }
+        guard let new = pickle.relocated(mapper.relocator) else { return }
         let strings = ScalaSignatureText.strings(new)
         if strings.count > parts.count || Set(parts).count < parts.count {
-            notes.insert(.scalaSignatureNamesMoved)
+            notes.insert(.scalaSignatureStays)
             return
         }
         for (number, part) in parts.enumerated() { scalaTexts[part] = number < strings.count ? strings[number] : [] }
     }
 
     /// Gives one role of a constant a Utf8 of its own, shared with those of its roles that have the same text.
-    private mutating func split(
-        _ index: Int, _ role: TextRole, _ text: Range<Int>, _ addedBefore: Int
-    ) throws(ClassFileError) {
+    private mutating func split(_ index: Int, _ role: TextRole, _ text: Range<Int>, _ addedBefore: Int) {
         var position = addedBefore
         while position < added.count, !texts.span.extracting(added[position]).equal(texts.span.extracting(text)) {
             position += 1
         }
         if position == added.count { added.append(text) }
         let new = walk.pool.count + position
-        // A role that has to move in all places may still come to be replaced in place: the
-        // count is checked when all is known.
-        splits.append(
-            Split(role: role, index: UInt16(truncatingIfNeeded: new), next: splitOf[index]))
+        // All may still come to be replaced in place: how many there are is checked when that is known.
+        splits.append(Split(role: role, index: UInt16(truncatingIfNeeded: new), next: splitOf[index]))
         splitOf[index] = Int32(truncatingIfNeeded: splits.count - 1)
     }
 

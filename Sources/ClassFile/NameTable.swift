@@ -18,10 +18,8 @@ package struct NameTable: Sendable {
     /// A name, for messages and reports.
     package func name(_ index: Int) -> String { String(decoding: bytes[range(index)], as: UTF8.self) }
 
-    /// Gives the body the bytes of a name.
-    package func withName<Result>(_ index: Int, _ body: (Span<UInt8>) -> Result) -> Result {
-        body(bytes.span.extracting(range(index)))
-    }
+    /// The bytes of a name.
+    package func bytes(_ index: Int) -> ArraySlice<UInt8> { bytes[range(index)] }
 
     /// Adds a name unless it is known, and gives its index; -1 when there are 4 GiB of names.
     package mutating func insert(_ name: Span<UInt8>) -> Int {

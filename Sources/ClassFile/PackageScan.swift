@@ -1,6 +1,6 @@
 /// Learns, class by class, which packages the classes of a jar may name: what a sidecar keeps, so that a later bundle
 /// touches only classes that name what moves (`Relocator.mayMove`). One value serves one jar.
-package struct PackageScan {
+package struct PackageScan: Sendable {
     /// The packages so far, with slashes; the empty one is the default package.
     package private(set) var packages = NameTable()
     /// By package, the last class that named it.

@@ -7,7 +7,8 @@ enum JavaSources {
             package com.foo;
             import java.lang.annotation.*;
             @Retention(RetentionPolicy.RUNTIME)
-            @Target({ElementType.TYPE, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE_USE, ElementType.FIELD})
+            @Target({ElementType.TYPE, ElementType.METHOD, ElementType.PARAMETER, ElementType.TYPE_USE, ElementType.TYPE_PARAMETER,
+                ElementType.FIELD})
             public @interface Mark {
                 Class<?> type() default Shape.class;
                 Class<?>[] types() default {Shape.class, Shape[].class, int.class};
@@ -93,6 +94,22 @@ enum JavaSources {
             static Map<Color, List<? extends Point<Shape<?>[]>>> map = new EnumMap<>(Color.class);
             class Inner extends Point<Main> { Inner() { super(Main.this); } String read() { return hidden; } }
             static class Clash { int com; String foo; int[] m() { return new int[0]; } }
+
+            @SuppressWarnings("unchecked")
+            static <@Mark T extends @Mark Object & @Mark Comparable<@Mark T>> @Mark Point<@Mark ? extends @Mark T>
+                typed(@Mark Main this_, Object o, @Mark List<@Mark Color @Mark []> list) throws @Mark Exception {
+                try (@Mark StringReader r = new @Mark StringReader("")) { r.read();
+                    @Mark Point<@Mark String> p = (@Mark Point<@Mark String>) o;
+                    if (o instanceof @Mark Point) o = new @Mark Point @Mark [1];
+                    Supplier<Object> s = @Mark Object::new;
+                    Function<String, Object> f = Point<@Mark String>::<@Mark String>new;
+                    Collections.<@Mark String>emptyList();
+                    new <@Mark String> ArrayList<@Mark Color>();
+                    List<?> l = (@Mark List<?> & @Mark Serializable) list;
+                    for (@Mark Color c : Color.values()) o = c;
+                } catch (@Mark IOException e) { throw e; }
+                return null;
+            }
 
             static String byName(String name) {
                 switch (name) {

@@ -65,22 +65,29 @@ struct RelocatedJavaTests {
         }
     }
 
-    @Test func `strings of a switch stay when one hash would have to become two`() async throws {
+    @Test(arguments: [
+        // One hash would have to become two; a dense table in which one stays.
+        (["com.foo.Aa", "com.foo.BB"], ["com.foo.Aa"]),
+        (["com.foo.A", "com.foo.B", "com.foo.C", "com.foo.D"], ["com.foo.A", "com.foo.B", "com.foo.C"]),
+    ])
+    func `strings of a switch stay when its hashes cannot follow`(_ cases: [String], _ moving: [String]) async throws {
         try await withScratch { directory in
-            // Both have one hash; only one of them moves.
+            let arms = cases.enumerated().map { "case \"\($1)\": return \($0);" }.joined(separator: " ")
+            let calls = cases.map { "pick(\"\($0)\")" }.joined(separator: " + \" \" + ")
             let source = """
                 package app;
                 class Main {
-                    static int pick(String s) { switch (s) { case "com.foo.Aa": return 1; case "com.foo.BB": return 2; } return 0; }
+                    static int pick(String s) { switch (s) { \(arms) } return -1; }
                     public static void main(String[] a) {
-                        System.out.print(pick("com.foo.Aa") + " " + pick("com.foo.BB") + " " + String.valueOf("com.foo.Other"));
+                        System.out.print(\(calls) + " " + String.valueOf("com.foo.Other"));
                     }
                 }
                 """
             var project = try await JavaProject(directory, [("app/Main.java", source)])
             try project.relocate(
-                [RelocationRule(pattern: "com.foo", replacement: "x")], also: ["com.foo.Aa", "com.foo.Other"])
-            #expect(try await project.output("app.Main") == "1 2 x.Other")
+                [RelocationRule(pattern: "com.foo", replacement: "x")], also: moving + ["com.foo.Other"])
+            let expected = cases.indices.map { "\($0)" }.joined(separator: " ")
+            #expect(try await project.output("app.Main") == expected + " x.Other")
             #expect(project.notes["app/Main.class"] == .switchStringsStay)
         }
     }

@@ -75,4 +75,31 @@ struct RelocatedScalaTests {
                     """)
         }
     }
+
+    @Test(.enabled(if: hasScala, "KILN_TEST_PYSPARK or a JDK is missing"))
+    func `damaged Scala signatures are passed over`() async throws {
+        try await withScratch { directory in
+            try await scalac(directory, "old", Self.library, Self.compiler)
+            let relocator = try Relocator([RelocationRule(pattern: "com.foo", replacement: "shaded.a.foo")])
+            var relocation = ClassRelocation(relocator, RelocatedNames())
+            var random = MutationTests.Random(state: 42)
+            var lengths: Set<Int> = []
+            for name in ["com/foo/Pair", "com/foo/inner/Show", "com/foo/package"] {
+                let bytes = try Files.read("\(directory)/old/\(name).class")
+                // The signature starts with its version.
+                let start = try #require(bytes.indices.first { bytes[$0...].starts(with: [6, 1]) && $0 > 10 })
+                for _ in 0..<2000 {
+                    var damaged = bytes
+                    for _ in 0...random.next(3) {
+                        damaged[start + random.next(300)] = UInt8(1 + random.next(126))
+                    }
+                    var output: [UInt8] = []
+                    do { _ = try relocation.relocate(damaged.span, into: &output) } catch { continue }
+                    lengths.insert(output.count)
+                }
+            }
+            // Some signatures were still read, others not.
+            #expect(lengths.count > 6)
+        }
+    }
 }
