@@ -117,7 +117,8 @@ struct PomReading: Sendable {
         _ bytes: [UInt8], _ what: String, namesMustBeQualified: Bool
     ) -> Result<ParsedPom, PomSyntaxError> {
         do {
-            let document = try XMLReader.parse(bytes, what)
+            // Both are what Maven 4's reader does.
+            let document = try XMLReader.parse(bytes, what, keepsUnknownEntities: namesMustBeQualified)
             if namesMustBeQualified && document.needsLeniency {
                 return .failure(PomSyntaxError("\(what): an element's name is no qualified XML name"))
             }
