@@ -195,7 +195,7 @@ package struct Bundler {
         if rewritten.isUnreadable { left.append(.unreadable) }
         if rewritten.notes.contains(.switchStringsStay) { left.append(.switchStrings) }
         if rewritten.notes.contains(.kotlinDataNamesMoved) { left.append(.kotlinData) }
-        if rewritten.notes.contains(.scalaSignatureNamesMoved) { left.append(.scalaSignature) }
+        if rewritten.notes.contains(.scalaSignatureStays) { left.append(.scalaSignature) }
         for what in left { result.classNotes.append(.init(name: name, input: input, what: what)) }
     }
 }

@@ -61,6 +61,8 @@ struct PomReading: Sendable {
     let cache: RepositoryCache
     /// Whether the digest of each pom is wanted, for the index.
     let wantsDigests: Bool
+    /// Whether an entity that nobody defines stays as it is written (Maven 4).
+    let keepsUnknownEntities: Bool
 
     /// Does a job.
     func run(_ job: ReadJob) -> ReadOutcome {
@@ -103,16 +105,19 @@ struct PomReading: Sendable {
     }
 
     private func parse(_ bytes: [UInt8], _ what: String, _ source: ReadSource) -> ReadOutcome.Result {
-        switch PomReading.parse(bytes, what) {
+        switch PomReading.parse(bytes, what, keepsUnknownEntities: keepsUnknownEntities) {
         case .success(let pom): .pom(pom, source)
         case .failure(let problem): .unreadable(problem.message, source)
         }
     }
 
     /// Parses a pom; what is wrong with it is a value.
-    static func parse(_ bytes: [UInt8], _ what: String) -> Result<ParsedPom, PomSyntaxError> {
+    static func parse(
+        _ bytes: [UInt8], _ what: String, keepsUnknownEntities: Bool
+    ) -> Result<ParsedPom, PomSyntaxError> {
         do {
-            return .success(try PomParser.parse(try XMLReader.parse(bytes, what)))
+            return .success(
+                try PomParser.parse(try XMLReader.parse(bytes, what, keepsUnknownEntities: keepsUnknownEntities)))
         } catch let error as PomSyntaxError {
             return .failure(error)
         } catch {

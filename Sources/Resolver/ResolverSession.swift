@@ -55,7 +55,9 @@ package final class ResolverSession {
                 activeProfiles: setup.activeProfiles, inactiveProfiles: setup.inactiveProfiles),
             symbols: symbols)
         index = setup.indexPath.map { SessionIndex(path: $0, setup: setup, symbols: symbols) }
-        let reading = PomReading(cache: cache, wantsDigests: index != nil)
+        // Both are what Maven 4's reader does.
+        let reading = PomReading(
+            cache: cache, wantsDigests: index != nil, keepsUnknownEntities: setup.rules.namesMustBeQualified)
         pool = WorkerPool(limit: setup.threads) { reading.run($0) }
     }
 
@@ -85,7 +87,8 @@ package final class ResolverSession {
     package func project(_ bytes: [UInt8], path: String?) -> ProjectModel {
         let what = path ?? "the pom"
         let unknown = GAV(.empty, .empty, .empty)
-        let parsed = PomReading.parse(bytes, what)
+        let parsed = PomReading.parse(
+            bytes, what, keepsUnknownEntities: setup.rules.namesMustBeQualified)
         switch parsed {
         case .failure(let problem):
             return ProjectModel(coordinate: unknown, packaging: .empty, errors: [problem.message])

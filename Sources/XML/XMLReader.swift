@@ -6,22 +6,27 @@ internal import Support
 /// refuses is refused. Nothing outside of the bytes is ever read, and no entity is ever expanded but single named
 /// characters. Any number of threads may read at once.
 package enum XMLReader {
-    /// Parses a document; `what` names it in errors: `invalid` when it is malformed, `tooLarge` past a limit.
+    /// Parses a document; `what` names it in errors: `invalid` when it is malformed, `tooLarge` past a limit. An entity
+    /// that nobody defines is malformed for Maven 3; for Maven 4 it stays as it is written.
     package static func parse(
-        _ bytes: [UInt8], _ what: @autoclosure () -> String, limits: XMLLimits = .default
+        _ bytes: [UInt8], _ what: @autoclosure () -> String, limits: XMLLimits = .default,
+        keepsUnknownEntities: Bool = false
     ) throws -> MarkupDocument {
-        try unsafe bytes.withUnsafeBytes { try unsafe parse($0, what(), limits: limits) }
+        try unsafe bytes.withUnsafeBytes {
+            try unsafe parse($0, what(), limits: limits, keepsUnknownEntities: keepsUnknownEntities)
+        }
     }
 
     /// Parses a document that lies in memory of somebody else, which is not kept. `alwaysByLibrary`: a plain document too,
     /// for which our own scanner gives the same answer sooner.
     package static func parse(
         _ bytes: UnsafeRawBufferPointer, _ what: @autoclosure () -> String, limits: XMLLimits = .default,
-        alwaysByLibrary: Bool = false
+        keepsUnknownEntities: Bool = false, alwaysByLibrary: Bool = false
     ) throws -> MarkupDocument {
         var result = unsafe kiln_xml_document()
         let bounds = kiln_xml_limits(
-            bytes: max(0, limits.bytes), depth: min(max(0, limits.depth), 100_000), nodes: max(0, limits.elements))
+            bytes: max(0, limits.bytes), depth: min(max(0, limits.depth), 100_000), nodes: max(0, limits.elements),
+            keeps_entities: keepsUnknownEntities ? 1 : 0)
         let start = unsafe bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
         let status = unsafe kiln_xml_parse(start, bytes.count, bounds, alwaysByLibrary ? 1 : 0, &result)
         defer { unsafe kiln_xml_free(&result) }

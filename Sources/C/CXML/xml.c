@@ -89,6 +89,9 @@ typedef struct {
     kiln_buffer pending;
     open_element *open;
     size_t depth;
+    // The last entity that nobody defines, and what it stands for: its own name. libxml2 takes the text at once.
+    xmlEntity unknown;
+    kiln_buffer unknown_text;
 } parse;
 
 static void fail(parse *p, kiln_xml_status status, int line, const char *message) {
@@ -225,9 +228,19 @@ static void on_end(void *data, const xmlChar *name, const xmlChar *prefix, const
 }
 
 static xmlEntityPtr on_entity(void *data, const xmlChar *name) {
-    (void)data;
     const kiln_xml_character *character = kiln_xml_find_character((const char *)name);
-    return character ? &entities[character - kiln_xml_characters] : NULL;
+    if (character) return &entities[character - kiln_xml_characters];
+    parse *p = ((xmlParserCtxtPtr)data)->_private;
+    if (!p || !p->limits.keeps_entities) return NULL;
+    p->unknown_text.length = 0;
+    size_t length = strlen((const char *)name);
+    if (!kiln_buffer_append(&p->unknown_text, "&", 1) || !kiln_buffer_append(&p->unknown_text, name, length)
+        || !kiln_buffer_append(&p->unknown_text, ";", 2))
+        return NULL;
+    p->unknown = (xmlEntity){.type = XML_ENTITY_DECL, .name = name, .etype = XML_INTERNAL_PREDEFINED_ENTITY};
+    p->unknown.content = p->unknown.orig = p->unknown_text.bytes;
+    p->unknown.length = (int)p->unknown_text.length - 1;
+    return &p->unknown;
 }
 
 static void on_problem(void *data, xmlErrorPtr error) {
@@ -297,6 +310,7 @@ static kiln_xml_status parse_text(kiln_xml_prepared *text, int keeps_lines, kiln
     free(p.open);
     free(p.slots);
     free(p.pending.bytes);
+    free(p.unknown_text.bytes);
     out->nodes = (kiln_xml_node *)p.nodes.bytes;
     out->node_count = p.nodes.length / sizeof(kiln_xml_node);
     out->names = (kiln_xml_name *)p.names.bytes;

@@ -32,6 +32,8 @@ typedef struct {
 /// What a document may have at most. Everything past it is refused.
 typedef struct {
     size_t bytes, depth, nodes;
+    /// Whether an entity that nobody defines stays as it is written (Maven 4) instead of being refused.
+    int keeps_entities;
 } kiln_xml_limits;
 
 typedef enum {

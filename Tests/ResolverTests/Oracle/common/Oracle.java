@@ -3,6 +3,7 @@ import java.io.File;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.InputStreamReader;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -229,10 +230,22 @@ abstract class Oracle {
         question.put("invalid", new ArrayList<>(recorder.invalid));
     }
 
+    /** Answers until the input ends. What Maven says besides would get between the answers, so it is dropped. */
     void serve(String[] arguments) throws Exception {
-        PrintStream out =
-                new PrintStream(new FileOutputStream(java.io.FileDescriptor.out), false, "UTF-8");
-        System.setOut(System.err);
+        PrintStream out = new PrintStream(new FileOutputStream(java.io.FileDescriptor.out), false, "UTF-8");
+        PrintStream error = System.err;
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        System.setOut(nowhere);
+        System.setErr(nowhere);
+        try {
+            serve(arguments, out);
+        } catch (Throwable e) {
+            e.printStackTrace(error);
+            System.exit(1);
+        }
+    }
+
+    private void serve(String[] arguments, PrintStream out) throws Exception {
         for (int i = 0; i < arguments.length; i += 2) {
             if (arguments[i].equals("--repository")) {
                 use(new File(arguments[i + 1]));
