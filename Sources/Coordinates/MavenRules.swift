@@ -40,6 +40,8 @@ package struct MavenRules: Sendable, Hashable {
     package var importVersionMayBeRange: Bool
     /// Whether a relative path in an activation is one of the working directory where there is no project (Maven 4), not nothing.
     package var activationPathsMayBeRelative: Bool
+    /// Whether what a relocation leaves out comes from the coordinate that was asked for (Maven 4), not from the one relocated last.
+    package var relocationsFillFromRequest: Bool
 
     /// Maven 3.8 (resolver 1.6.3).
     package static let maven38 = MavenRules(
@@ -49,7 +51,8 @@ package struct MavenRules: Sendable, Hashable {
         collectsBreadthFirst: false, duplicatesAreErrors: false, activationIsInterpolated: false,
         projectVersionIsConstant: false, expressionsNest: false, knowsTypesOfMaven4: false,
         relocationToItselfIsNone: false, relativePathMustLead: false, modelsBuildApart: false,
-        importVersionMayBeRange: false, activationPathsMayBeRelative: false)
+        importVersionMayBeRange: false, activationPathsMayBeRelative: false,
+        relocationsFillFromRequest: false)
 
     /// Maven 3.9 (resolver 1.9).
     package static let maven39: MavenRules = {
@@ -81,6 +84,7 @@ package struct MavenRules: Sendable, Hashable {
         rules.modelsBuildApart = true
         rules.importVersionMayBeRange = true
         rules.activationPathsMayBeRelative = true
+        rules.relocationsFillFromRequest = true
         return rules
     }()
 }

@@ -26,6 +26,7 @@ package struct IndexContext: Hashable {
             rules.duplicatesAreErrors, rules.activationIsInterpolated, rules.projectVersionIsConstant,
             rules.expressionsNest, rules.knowsTypesOfMaven4, rules.relocationToItselfIsNone, rules.relativePathMustLead,
             rules.modelsBuildApart, rules.importVersionMayBeRange, rules.activationPathsMayBeRelative,
+            rules.relocationsFillFromRequest,
         ]
     }
 }

@@ -18,10 +18,11 @@ extension ModelReader {
                 return handOut(index, result, nil)
             }
             let current = meant(descriptors[index].current)
+            let base = rules.relocationsFillFromRequest ? descriptors[index].requested : current
             let target = GAV(
-                relocation.group.isNothing ? current.group : relocation.group,
-                relocation.artifact.isNothing ? current.artifact : relocation.artifact,
-                relocation.version.isNothing ? current.version : relocation.version)
+                relocation.group.isNothing ? base.group : relocation.group,
+                relocation.artifact.isNothing ? base.artifact : relocation.artifact,
+                relocation.version.isNothing ? base.version : relocation.version)
             if target == current, rules.relocationToItselfIsNone { return handOut(index, result, nil) }
             descriptors[index].relocations.append(current)
             descriptors[index].current = target

@@ -534,6 +534,8 @@ struct RuleTests {
         var four = poms
         four.rules = .maven4
         #expect(try four.read("s:a:1").descriptor.outcome == .built)
+        // Maven 4 fills up from what was asked for: the second relocation names no group, and that was g.
+        #expect(try four.read("g:a:1").text.artifact == "g:b:jar::2")
     }
 
     @Test("a descriptor says what it rests on")

@@ -116,7 +116,8 @@ final class Maven4 extends Oracle {
         Model model;
         try {
             Path folder = Files.createTempDirectory("oracle");
-            Path pom = folder.resolve("pom.xml");
+            // Under a name that no activation looks for: to Kiln it is a text without a file.
+            Path pom = folder.resolve("asked.xml");
             Path mark = Files.createDirectory(folder.resolve(".mvn"));
             try {
                 Files.writeString(pom, (String) question.get("pom"));
