@@ -1,0 +1,89 @@
+import Bundler
+import Bundling
+import Entries
+import Glibc
+import Subprocess
+import Support
+import TestSupport
+import Testing
+import Zip
+
+/// Where the jars and the golden list are.
+enum Pyspark {
+    static let jars = variable("KILN_TEST_PYSPARK")
+    static let golden = variable("KILN_TEST_SHARED").map { $0 + "/corpora/shade/pyspark-3.5.6.merge.tsv.gz" }
+        .flatMap { Files.exists($0) ? $0 : nil }
+
+    private static func variable(_ name: String) -> String? {
+        unsafe getenv(name).map { unsafe String(cString: $0) }
+    }
+}
+
+/// The 252 jars of pyspark 3.5.6 as one, held against what maven-shade-plugin 3.4.1 made of them.
+@Suite(
+    .enabled(if: Pyspark.jars != nil, "KILN_TEST_PYSPARK does not name the jars of pyspark"),
+    .enabled(if: Pyspark.golden != nil, "KILN_TEST_SHARED has no golden of them"))
+struct GoldenTests {
+    /// Entries that shade has and a bundle has not, each with its reason (`docs/bundler.md`).
+    private static func isLeftOut(_ name: String) -> Bool {
+        // The bundle is no module, and an index of one jar's classes is wrong for all.
+        name.hasPrefix("META-INF/versions/") && name.hasSuffix("/module-info.class") || name == "META-INF/jandex.idx"
+    }
+
+    @Test func `each entry that shade copies is there with the same bytes, but for what has a reason`() async throws {
+        let folder = try #require(Pyspark.jars)
+        let paths = try Files.list(folder).filter { $0.hasSuffix(".jar") }.sorted()
+        #expect(paths.count == 252)
+        try await withScratch { scratch in
+            let sources = paths.map { BundleSource(path: "\(folder)/\($0)", label: $0) }
+            let result = try Bundler(
+                BundleRequest(sources: sources, spec: BundleSpec(), output: "\(scratch)/all.jar")
+            ).run()
+            var copied: Set<String> = []
+            for (output, source) in result.plan.sources.enumerated() {
+                if case .copy = source { copied.insert(result.plan.name(output)) }
+            }
+            let archive = try ZipArchive("\(scratch)/all.jar")
+            var ours: [String: EntryTable.Entry] = [:]
+            for index in archive.table.entries.indices {
+                ours[archive.table.name(index)] = archive.table.entries[index]
+            }
+            #expect(ours.count == archive.table.entries.count)
+            let golden = try await Self.lines()
+            #expect(golden.count == 131_032)
+            var missing: [String] = []
+            var different: [String] = []
+            for (name, size, checksum) in golden {
+                guard let entry = ours.removeValue(forKey: name) else {
+                    if !Self.isLeftOut(name) { missing.append(name) }
+                    continue
+                }
+                // What is merged has the content of all inputs, where shade keeps the first.
+                guard copied.contains(name), entry.size != size || entry.crc32 != checksum else { continue }
+                different.append(name)
+            }
+            #expect(missing == [])
+            // Provider lists of one input keep their own bytes; shade writes each anew.
+            #expect(
+                different.allSatisfy { $0.hasPrefix("META-INF/services/") || Self.isOtherVersion($0) }, "\(different)")
+            // Shade keeps one licence of a name.
+            #expect(ours.keys.allSatisfy { $0.hasPrefix("META-INF/licenses/") }, "\(ours.keys.sorted().prefix(20))")
+        }
+    }
+
+    /// Of versions for newer Javas shade takes the first of a name, from a jar whose manifest does not even say that it
+    /// has such versions.
+    private static func isOtherVersion(_ name: String) -> Bool { name.hasPrefix("META-INF/versions/") }
+
+    private static func lines() async throws -> [(name: String, size: UInt64, checksum: UInt32)] {
+        let request = ProcessRequest(["/usr/bin/gzip", "-dc", Pyspark.golden ?? ""])
+        let text = try await Subprocess.run(request, outputLimit: 64 << 20, timeout: 60).standardOutput
+        return String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap { line in
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+            guard fields.count >= 3, let size = UInt64(fields[1]), let checksum = UInt32(fields[2], radix: 16) else {
+                return nil
+            }
+            return (String(fields[0]), size, checksum)
+        }
+    }
+}
