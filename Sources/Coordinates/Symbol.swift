@@ -10,6 +10,12 @@ package struct Symbol: Hashable, Sendable {
     @inlinable
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
+    /// Whether both are the same text. Written out, so that other targets need no call for it.
+    @inlinable package static func == (left: Symbol, right: Symbol) -> Bool { left.rawValue == right.rawValue }
+
+    /// Adds the id.
+    @inlinable package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
+
     /// Set in ids of texts that hold `${`.
     @inlinable package static var expressionBit: UInt32 { 1 << 31 }
 

@@ -1,16 +1,16 @@
 /// Texts, each held once. One table serves one resolver and all it keeps; it is not for several threads.
 package final class SymbolTable {
-    /// All of it in one value, so that a call checks its exclusive access once.
-    private var store: SymbolStore
+    /// All of it in one value. No call of it can come back to it while it is changed, so that nothing has to be checked.
+    @exclusivity(unchecked) private var store: SymbolStore
 
     /// A table that holds the fixed symbols.
     package init(capacity: Int = 4096) {
-        store = SymbolStore(capacity: capacity)
+        unsafe store = SymbolStore(capacity: capacity)
         for text in Symbol.fixed { _ = intern(text) }
     }
 
     /// How many texts it holds.
-    package var count: Int { store.count }
+    package var count: Int { unsafe store.count }
 
     /// The symbol of a text.
     package func intern(_ text: String) -> Symbol {
@@ -36,7 +36,7 @@ package final class SymbolTable {
     package func withBytes<Result>(of symbol: Symbol, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
         -> Result
     {
-        let (bytes, range) = store.piece(symbol)
+        let (bytes, range) = unsafe store.piece(symbol)
         return try unsafe bytes.withUnsafeBytes { try unsafe body(UnsafeRawBufferPointer(rebasing: $0[range])) }
     }
 }

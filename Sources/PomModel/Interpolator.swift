@@ -7,9 +7,9 @@ final class InterpolationContext {
     /// The model's texts by what an expression writes for them.
     let paths: SymbolMap
     /// Names that start with `project.` or `pom.`, without it.
-    private var stripped = SymbolMap()
-    private var templateIndex = SymbolMap()
-    private var templates: [ExpressionTemplate] = []
+    @exclusivity(unchecked) private var stripped = SymbolMap()
+    @exclusivity(unchecked) private var templateIndex = SymbolMap()
+    @exclusivity(unchecked) private var templates: [ExpressionTemplate] = []
     /// `revision`, `sha1` and `changelist`, which the user's properties overwrite in a pom.
     let versionProperties: [Symbol]
     let childDirectory: Symbol

@@ -26,7 +26,7 @@ struct PomTexts {
         while slots[slot] != 0 {
             let piece = pieces[Int(slots[slot] - 1)]
             if Int(piece.end - piece.start) == text.count,
-                UnsafeRawBufferPointer(rebasing: bytes[Int(piece.start)..<Int(piece.end)]).elementsEqual(text)
+                PomTexts.isSame(UnsafeRawBufferPointer(rebasing: bytes[Int(piece.start)..<Int(piece.end)]), text)
             {
                 return Symbol(rawValue: slots[slot] - 1)
             }
@@ -48,6 +48,24 @@ struct PomTexts {
             larger[slot] = UInt32(index + 1)
         }
         slots = larger
+    }
+
+    /// Whether two texts of one length are the same.
+    private static func isSame(_ one: UnsafeRawBufferPointer, _ other: UnsafeRawBufferPointer) -> Bool {
+        var offset = 0
+        while offset + 8 <= one.count {
+            if one.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+                != other.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+            {
+                return false
+            }
+            offset += 8
+        }
+        while offset < one.count {
+            if one[offset] != other[offset] { return false }
+            offset += 1
+        }
+        return true
     }
 
     private static func hash(_ text: UnsafeRawBufferPointer) -> UInt32 {

@@ -6,12 +6,13 @@ struct SymbolMap {
     private var keys: [UInt32]
     private var values: [UInt32]
     private(set) var count = 0
+    private let expected: Int
 
+    /// An empty map, which takes no memory before it holds something, then for so many entries.
     init(expected: Int = 8) {
-        var size = 16
-        while size < expected * 2 { size *= 2 }
-        keys = [UInt32](repeating: SymbolMap.free, count: size)
-        values = [UInt32](repeating: 0, count: size)
+        self.expected = expected
+        keys = []
+        values = []
     }
 
     private func slot(_ key: UInt32) -> Int {
@@ -30,6 +31,7 @@ struct SymbolMap {
 
     /// Sets the value of a key.
     mutating func set(_ key: Symbol, _ value: UInt32) {
+        if keys.isEmpty { resize(to: max(16, (expected * 2).roundedUpToPowerOfTwo)) }
         let at = slot(key.rawValue)
         if keys[at] == SymbolMap.free {
             if (count + 1) * 2 > keys.count {
@@ -44,12 +46,23 @@ struct SymbolMap {
 
     private mutating func grow() {
         let old = (keys: keys, values: values)
-        keys = [UInt32](repeating: SymbolMap.free, count: old.keys.count * 4)
-        values = [UInt32](repeating: 0, count: old.keys.count * 4)
+        resize(to: old.keys.count * 4)
         for index in old.keys.indices where old.keys[index] != SymbolMap.free {
             let at = slot(old.keys[index])
             keys[at] = old.keys[index]
             values[at] = old.values[index]
         }
+    }
+
+    private mutating func resize(to size: Int) {
+        keys = [UInt32](repeating: SymbolMap.free, count: size)
+        values = [UInt32](repeating: 0, count: size)
+    }
+}
+
+extension Int {
+    /// The smallest power of two that is not smaller.
+    fileprivate var roundedUpToPowerOfTwo: Int {
+        self <= 1 ? 1 : 1 << (Int.bitWidth - (self - 1).leadingZeroBitCount)
     }
 }

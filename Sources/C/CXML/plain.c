@@ -64,12 +64,36 @@ static int has_plain_characters(const uint8_t *bytes, size_t length, int *is_asc
     return 1;
 }
 
+// The last byte of a plain document is a `>`: what goes on while bytes are of a kind that `>` is not ends there.
+static const uint8_t *behind(const uint8_t *at, int kind) {
+    while (kinds[*at] & kind) at++;
+    return at;
+}
+
+// Behind blanks, of which most are many.
+static const uint8_t *behind_blanks(const uint8_t *at, const uint8_t *end) {
+    uint64_t eight;
+    if (kinds[*at] & SPACE) at++;
+    while (end - at >= 8 && (memcpy(&eight, at, 8), eight == 0x2020202020202020u)) at += 8;
+    return behind(at, SPACE);
+}
+
 static uint8_t peek(const scan *s) { return s->at < s->end ? *s->at : 0; }
 
 static int skip_space(scan *s) {
     const uint8_t *start = s->at;
-    while (kinds[peek(s)] & SPACE) s->at++;
+    if (s->at < s->end) s->at = behind(s->at, SPACE);
     return s->at > start;
+}
+
+static int is_same(const uint8_t *one, const uint8_t *other, size_t length) {
+    uint64_t left, right;
+    for (; length >= 8; length -= 8, one += 8, other += 8) {
+        memcpy(&left, one, 8), memcpy(&right, other, 8);
+        if (left != right) return 0;
+    }
+    while (length && *one == *other) length--, one++, other++;
+    return !length;
 }
 
 static int take(scan *s, const char *word, size_t length) {
@@ -163,8 +187,7 @@ static int number_of(scan *s, const uint8_t *name, size_t length) {
     size_t slot = (size_t)(hash >> 48) % SLOTS;
     for (; s->slots[slot]; slot = (slot + 1) % SLOTS) {
         kiln_xml_name known = names[s->slots[slot] - 1];
-        if (known.length == length && !memcmp(s->name_bytes.bytes + known.start, name, length))
-            return s->slots[slot] - 1;
+        if (known.length == length && is_same(s->name_bytes.bytes + known.start, name, length)) return s->slots[slot] - 1;
     }
     size_t number = s->names.length / sizeof(kiln_xml_name);
     kiln_xml_name entry = {(uint32_t)s->name_bytes.length, (uint32_t)length};
@@ -358,9 +381,15 @@ static void close_element(scan *s, uint32_t node, size_t gap) {
 static int elements(scan *s) {
     size_t gap = s->texts.length;
     while (1) {
-        const uint8_t *open = memchr(s->at, '<', (size_t)(s->end - s->at));
-        if (!open || s->end - open < 3) return 0;
-        if (s->depth ? !text(s, s->at, open, gap) : (skip_space(s), s->at != open)) return 0;
+        if (s->at >= s->end) return 0;
+        const uint8_t *from = s->at, *open = behind_blanks(from, s->end);
+        if (*open != '<') {
+            from = s->texts.length > gap ? from : open;
+            open = s->depth ? memchr(open, '<', (size_t)(s->end - open)) : NULL;
+        } else if (s->texts.length == gap) {
+            from = open;
+        }
+        if (!open || s->end - open < 3 || (from < open && !text(s, from, open, gap))) return 0;
         s->at = open + 1;
         if (*s->at == '!') {
             int is_section = s->depth && take(s, "![CDATA[", 8);
@@ -378,9 +407,11 @@ static int elements(scan *s) {
             uint32_t node = s->open[--s->depth];
             const kiln_xml_node *nodes = (const kiln_xml_node *)s->nodes.bytes;
             kiln_xml_name name = ((const kiln_xml_name *)s->names.bytes)[nodes[node].name];
-            if (!take(s, (const char *)s->name_bytes.bytes + name.start, name.length)) return 0;
-            skip_space(s);
-            if (!take(s, ">", 1)) return 0;
+            if ((size_t)(s->end - s->at) <= name.length
+                || !is_same(s->at, s->name_bytes.bytes + name.start, name.length))
+                return 0;
+            s->at = behind(s->at + name.length, SPACE);
+            if (*s->at++ != '>') return 0;
             // Text beside elements is not plain.
             if (s->nodes.length / sizeof *nodes - 1 != node && s->texts.length > gap) return 0;
             close_element(s, node, gap);
@@ -391,8 +422,7 @@ static int elements(scan *s) {
         if (s->texts.length > gap) return 0;
         if (!(kinds[*s->at] & NAME_START)) return 0;
         const uint8_t *name = s->at;
-        while (kinds[peek(s)] & NAME) s->at++;
-        if (s->at == s->end) return 0;
+        s->at = behind(name, NAME);
         uint32_t index = (uint32_t)(s->nodes.length / sizeof(kiln_xml_node));
         if (s->depth >= s->limits.depth || index >= s->limits.nodes) return 0;
         int number = number_of(s, name, (size_t)(s->at - name));
@@ -419,9 +449,11 @@ static int ending(scan *s) {
 
 int kiln_xml_plain(const uint8_t *bytes, size_t length, kiln_xml_limits limits, kiln_xml_document *out) {
     int is_ascii;
-    if (length < 7 || length > (1u << 28) || !has_plain_characters(bytes, length, &is_ascii)) return 0;
+    while (length && kinds[bytes[length - 1]] & SPACE) length--;
+    if (length < 4 || length > (1u << 28) || bytes[length - 1] != '>') return 0;
+    if (!has_plain_characters(bytes, length, &is_ascii)) return 0;
     // Maven's reader joins lines before it looks for a declaration: this may be one all the same.
-    if (!memcmp(bytes, "<?", 2) && memcmp(bytes, "<?xml", 5)) return 0;
+    if (!memcmp(bytes, "<?", 2) && (length < 5 || memcmp(bytes, "<?xml", 5))) return 0;
     scan s = {.at = bytes, .end = bytes + length, .limits = limits};
     int is_read = kiln_buffer_reserve(&s.nodes, length / 2) && kiln_buffer_reserve(&s.texts, length / 2)
         && kiln_buffer_reserve(&s.names, 64 * sizeof(kiln_xml_name)) && kiln_buffer_reserve(&s.name_bytes, 1024)
