@@ -134,6 +134,7 @@ package struct Bundler {
         var options = ZipWriter.Options()
         options.level = request.level
         options.isJar = true
+        options.isDurable = request.isDurable
         let writer = try ZipWriter(path, options)
         let rewriting = ClassRewriting(
             archives: archives, relocator: relocator, names: plan.relocatedNames, level: request.level)
