@@ -38,7 +38,7 @@ struct BundleReport {
         }
         for what in notedKinds() { lines.append("warning: \(what)") }
         let notes = result.report.findings.count - findings.count
-        if notes > 0 { lines.append("\(notes) notes more: kiln bundle --json, kiln inspect --conflicts") }
+        if notes > 0 { lines.append("\(notes) notes more with --json") }
         return InertText.inert(lines.joined(separator: "\n") + "\n")
     }
 
