@@ -1,5 +1,6 @@
 import Bundler
 import Bundling
+import ClassFile
 import Entries
 import Glibc
 import Subprocess
@@ -11,8 +12,8 @@ import Zip
 /// Where the jars and the golden list are.
 enum Pyspark {
     static let jars = variable("KILN_TEST_PYSPARK")
-    static let golden = variable("KILN_TEST_SHARED").map { $0 + "/corpora/shade/pyspark-3.5.6.merge.tsv.gz" }
-        .flatMap { Files.exists($0) ? $0 : nil }
+    static let golden = variable("KILN_TEST_SHARED").map { $0 + "/corpora/shade/pyspark-3.5.6" }
+        .flatMap { Files.exists($0 + ".merge.tsv.gz") ? $0 : nil }
 
     private static func variable(_ name: String) -> String? {
         unsafe getenv(name).map { unsafe String(cString: $0) }
@@ -49,11 +50,11 @@ struct GoldenTests {
                 ours[archive.table.name(index)] = archive.table.entries[index]
             }
             #expect(ours.count == archive.table.entries.count)
-            let golden = try await Self.lines()
+            let golden = try await Self.lines("merge")
             #expect(golden.count == 131_032)
             var missing: [String] = []
             var different: [String] = []
-            for (name, size, checksum) in golden {
+            for (name, size, checksum, _) in golden {
                 guard let entry = ours.removeValue(forKey: name) else {
                     if !Self.isLeftOut(name) { missing.append(name) }
                     continue
@@ -71,19 +72,56 @@ struct GoldenTests {
         }
     }
 
+    @Test func `what shade rewrites is changed, and nothing else is`() async throws {
+        let folder = try #require(Pyspark.jars)
+        let paths = try Files.list(folder).filter { $0.hasSuffix(".jar") }.sorted()
+        try await withScratch { scratch in
+            var spec = BundleSpec()
+            spec.relocate = ["com.google.common", "io.netty", "com.fasterxml.jackson"]
+                .map { RelocationRule(pattern: $0, replacement: "shaded.\($0)") }
+            let sources = paths.map { BundleSource(path: "\(folder)/\($0)", label: $0) }
+            let result = try Bundler(BundleRequest(sources: sources, spec: spec, output: "\(scratch)/all.jar")).run()
+            // One class less: of what moves it only holds the string "com.fasterxml.jackson.core:*", which names nothing.
+            #expect(result.changed == 8_002)
+            let archive = try ZipArchive("\(scratch)/all.jar")
+            var ours: [String: EntryTable.Entry] = [:]
+            for index in archive.table.entries.indices {
+                ours[archive.table.name(index)] = archive.table.entries[index]
+            }
+            var different: [String] = []
+            var missing: [String] = []
+            for (name, size, checksum, isRewritten) in try await Self.lines("relocate") where name.hasSuffix(".class") {
+                guard let entry = ours[name] else {
+                    if !name.hasPrefix("META-INF/versions/") { missing.append(name) }
+                    continue
+                }
+                if !isRewritten, entry.size != size || entry.crc32 != checksum { different.append(name) }
+            }
+            #expect(missing == [])
+            #expect(different.allSatisfy(Self.isOtherVersion), "\(different)")
+            // Shade rewrites versions for newer Javas and leaves them where no Java looks.
+            let moved = ours.keys.filter {
+                $0.hasPrefix("META-INF/versions/") && $0.contains("/com/fasterxml/jackson/")
+            }
+            #expect(!moved.isEmpty && moved.allSatisfy { $0.contains("/shaded/com/fasterxml/jackson/") })
+        }
+    }
+
     /// Of versions for newer Javas shade takes the first of a name, from a jar whose manifest does not even say that it
     /// has such versions.
     private static func isOtherVersion(_ name: String) -> Bool { name.hasPrefix("META-INF/versions/") }
 
-    private static func lines() async throws -> [(name: String, size: UInt64, checksum: UInt32)] {
-        let request = ProcessRequest(["/usr/bin/gzip", "-dc", Pyspark.golden ?? ""])
+    private static func lines(
+        _ which: String
+    ) async throws -> [(name: String, size: UInt64, checksum: UInt32, isRewritten: Bool)] {
+        let request = ProcessRequest(["/usr/bin/gzip", "-dc", "\(Pyspark.golden ?? "").\(which).tsv.gz"])
         let text = try await Subprocess.run(request, outputLimit: 64 << 20, timeout: 60).standardOutput
         return String(decoding: text, as: UTF8.self).split(separator: "\n").compactMap { line in
             let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
             guard fields.count >= 3, let size = UInt64(fields[1]), let checksum = UInt32(fields[2], radix: 16) else {
                 return nil
             }
-            return (String(fields[0]), size, checksum)
+            return (String(fields[0]), size, checksum, fields.count > 3 && !fields[3].isEmpty)
         }
     }
 }
