@@ -35,34 +35,36 @@ package struct SettingsInterpolation: Sendable {
     }
 
     private static func expand(_ text: Substring, _ open: inout Set<String>, _ value: (String) -> String?) -> String {
+        let bytes = text.utf8
         var result = ""
-        var rest = text
-        while let start = expressionStart(rest) {
-            let inside = rest[rest.index(start, offsetBy: 2)...]
+        var copied = bytes.startIndex
+        var at = bytes.startIndex
+        while let start = expressionStart(bytes, from: at) {
+            let inside = bytes.index(start, offsetBy: 2)
             // At least one character, whatever it is.
-            guard !inside.isEmpty, let end = inside.dropFirst().firstIndex(of: "}") else { break }
-            let written = inside[..<end]
-            let name = String(written.hasPrefix(".") ? written.dropFirst() : written)
-            result += rest[..<start]
-            let after = rest.index(after: end)
-            if open.count < 32, !open.contains(name), let found = value(name), found.utf8.count <= 1 << 16 {
-                open.insert(name)
-                let expanded = expand(found[...], &open, value)
-                open.remove(name)
-                result += expanded.utf8.count <= 1 << 16 ? expanded : found
-            } else {
-                result += rest[start..<after]
+            guard inside < bytes.endIndex,
+                let end = bytes[bytes.index(after: inside)...].firstIndex(of: UInt8(ascii: "}"))
+            else { break }
+            at = bytes.index(after: end)
+            let name = String(text[(bytes[inside] == UInt8(ascii: ".") ? bytes.index(after: inside) : inside)..<end])
+            guard open.count < 32, !open.contains(name), let found = value(name), found.utf8.count <= 1 << 16 else {
+                continue
             }
-            rest = rest[after...]
+            result += text[copied..<start]
+            open.insert(name)
+            let expanded = expand(found[...], &open, value)
+            open.remove(name)
+            result += expanded.utf8.count <= 1 << 16 ? expanded : found
+            copied = at
         }
-        return result + rest
+        return result + text[copied...]
     }
 
-    private static func expressionStart(_ text: Substring) -> Substring.Index? {
-        var from = text.startIndex
-        while let dollar = text[from...].firstIndex(of: "$") {
-            let next = text.index(after: dollar)
-            if next < text.endIndex, text[next] == "{" { return dollar }
+    private static func expressionStart(_ bytes: Substring.UTF8View, from: String.Index) -> String.Index? {
+        var from = from
+        while let dollar = bytes[from...].firstIndex(of: UInt8(ascii: "$")) {
+            let next = bytes.index(after: dollar)
+            if next < bytes.endIndex, bytes[next] == UInt8(ascii: "{") { return dollar }
             from = next
         }
         return nil
