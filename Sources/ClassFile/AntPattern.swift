@@ -32,7 +32,7 @@ package struct AntPattern: Sendable {
                     continue
                 case .text(let text):
                     let end = AntPattern.partEnd(path, here)
-                    if AntPattern.matches(text, path, here, end) {
+                    if Glob.matches(text, path.extracting(here..<end)) {
                         part += 1
                         start = end == path.count ? nil : end + 1
                         continue
@@ -54,31 +54,5 @@ package struct AntPattern: Sendable {
         var end = start
         while end < path.count, path[end] != UInt8(ascii: "/") { end += 1 }
         return end
-    }
-
-    /// Whether one part matches, going back only to the last star.
-    private static func matches(_ pattern: [UInt8], _ path: Span<UInt8>, _ start: Int, _ end: Int) -> Bool {
-        var index = 0
-        var position = start
-        var star = -1
-        var starPosition = start
-        while position < end {
-            if index < pattern.count, pattern[index] == UInt8(ascii: "*") {
-                star = index
-                starPosition = position
-                index += 1
-            } else if index < pattern.count, pattern[index] == UInt8(ascii: "?") || pattern[index] == path[position] {
-                index += 1
-                position += 1
-            } else if star >= 0 {
-                starPosition += 1
-                position = starPosition
-                index = star + 1
-            } else {
-                return false
-            }
-        }
-        while index < pattern.count, pattern[index] == UInt8(ascii: "*") { index += 1 }
-        return index == pattern.count
     }
 }

@@ -1,3 +1,5 @@
+import ClassFile
+
 /// Which inputs a filter speaks of (S2): `group:artifact[[:type]:classifier]`, or the name of a file.
 struct InputPattern: Sendable {
     private let parts: [[UInt8]]

@@ -1,6 +1,7 @@
 /// Matching with `*` (any bytes) and `?` (one byte): one pass with one place to go back to, so never exponential.
-enum Glob {
-    static func matches(_ pattern: [UInt8], _ text: Span<UInt8>) -> Bool {
+package enum Glob {
+    /// Whether the whole text matches.
+    package static func matches(_ pattern: [UInt8], _ text: Span<UInt8>) -> Bool {
         var p = 0
         var t = 0
         var star = -1
