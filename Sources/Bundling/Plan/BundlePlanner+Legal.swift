@@ -11,7 +11,7 @@ extension BundlePlanner {
     mutating func addLicense(_ entry: EntryRef, _ name: Span<UInt8>) throws(BundleError) {
         switch spec.licenses {
         case .none: return leaveOut(entry, .license)
-        case .first: return try placeLegal(entry, name)
+        case .first: return try place(entry, name)
         case .keep: break
         }
         let isNew = licenses.insert(key(entry)).inserted
@@ -57,7 +57,7 @@ extension BundlePlanner {
     mutating func addNotice(_ entry: EntryRef, _ name: Span<UInt8>) throws(BundleError) {
         switch spec.licenses {
         case .none: return leaveOut(entry, .license)
-        case .first: return try placeLegal(entry, name)
+        case .first: return try place(entry, name)
         case .keep: break
         }
         if let output = plan.names.find(name, hash: EntryNames.hash(name)),
@@ -69,15 +69,6 @@ extension BundlePlanner {
             }
         }
         try addMerge(entry, name, .notice)
-    }
-
-    private mutating func placeLegal(_ entry: EntryRef, _ name: Span<UInt8>) throws(BundleError) {
-        let hash = EntryNames.hash(name)
-        if let output = plan.names.find(name, hash: hash) {
-            lose(entry, to: output, isClass: false)
-        } else {
-            try add(name, hash: hash, .copy(entry))
-        }
     }
 
     private func key(_ entry: EntryRef) -> ContentKey {

@@ -136,7 +136,8 @@ struct BundlePlanner {
         try place(entry, moved.span)
     }
 
-    private mutating func place(_ entry: EntryRef, _ name: Span<UInt8>) throws(BundleError) {
+    /// Copies an entry under a name, unless an earlier one has it.
+    mutating func place(_ entry: EntryRef, _ name: Span<UInt8>) throws(BundleError) {
         let hash = EntryNames.hash(name)
         if let output = plan.names.find(name, hash: hash) {
             lose(entry, to: output, isClass: false)

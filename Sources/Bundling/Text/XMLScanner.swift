@@ -59,14 +59,11 @@ struct XMLScanner {
 
     private mutating func doctype(_ start: Int) throws(Failure) -> Piece {
         var brackets = 0
-        var quote: UInt8 = 0
         while at < bytes.count {
             let byte = bytes[at]
             at += 1
-            if quote != 0 {
-                if byte == quote { quote = 0 }
-            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                quote = byte
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                passQuoted(byte)
             } else if byte == UInt8(ascii: "[") {
                 brackets += 1
             } else if byte == UInt8(ascii: "]") {
@@ -86,14 +83,11 @@ struct XMLScanner {
         while at < bytes.count, Self.isNameByte(bytes[at]) { at += 1 }
         let name = nameStart..<at
         if name.isEmpty { throw Failure(why: "no tag at byte \(start)") }
-        var quote: UInt8 = 0
         while at < bytes.count {
             let byte = bytes[at]
             at += 1
-            if quote != 0 {
-                if byte == quote { quote = 0 }
-            } else if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
-                quote = byte
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") {
+                passQuoted(byte)
             } else if byte == UInt8(ascii: "<") {
                 throw Failure(why: "the tag at byte \(start) does not end")
             } else if byte == UInt8(ascii: ">") {
@@ -102,6 +96,14 @@ struct XMLScanner {
             }
         }
         throw Failure(why: "the tag at byte \(start) does not end")
+    }
+
+    /// Goes behind a text that a quotation mark opened, or to the end.
+    private mutating func passQuoted(_ quote: UInt8) {
+        while at < bytes.count {
+            at += 1
+            if bytes[at - 1] == quote { return }
+        }
     }
 
     static func isNameByte(_ byte: UInt8) -> Bool {
