@@ -14,9 +14,6 @@ package struct BundleRequest: Sendable {
     package var threads = 2
     /// The level at which changed entries are compressed, 1 to 12.
     package var level = 6
-    /// Whether the bundle has to be on the disk when it is done, and not only in the system's memory. It is whole or not
-    /// there either way, unless the machine loses power.
-    package var isDurable = false
     /// A folder for what makes the next bundle faster; `nil`: none.
     package var cache: String?
 

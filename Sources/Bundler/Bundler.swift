@@ -134,7 +134,8 @@ package struct Bundler {
         var options = ZipWriter.Options()
         options.level = request.level
         options.isJar = true
-        options.isDurable = request.isDurable
+        // Whole or not there, unless the machine loses power: who keeps it for good makes it durable.
+        options.isDurable = false
         let writer = try ZipWriter(path, options)
         let rewriting = ClassRewriting(
             archives: archives, relocator: relocator, names: plan.relocatedNames, level: request.level)
