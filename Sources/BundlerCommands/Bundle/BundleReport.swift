@@ -30,9 +30,10 @@ struct BundleReport {
         ]
         let findings = result.report.findings.filter { $0.weight != .note }
         for finding in findings {
+            // What no jar brings, such as a main class that is nowhere, is in none.
+            let place = finding.inputs.isEmpty ? "" : " in " + finding.inputs.joined(separator: ", ")
             lines.append(
-                "\(finding.weight.rawValue): \(finding.kind.rawValue): \(Format.grouped(Int64(finding.count))) in "
-                    + finding.inputs.joined(separator: ", "))
+                "\(finding.weight.rawValue): \(finding.kind.rawValue): \(Format.grouped(Int64(finding.count)))\(place)")
             lines.append("    such as \(finding.examples.prefix(3).joined(separator: ", "))")
             if finding.remedy != .nothing { lines.append("    \(finding.remedy.text)") }
         }
