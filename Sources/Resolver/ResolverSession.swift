@@ -55,7 +55,6 @@ package final class ResolverSession {
                 activeProfiles: setup.activeProfiles, inactiveProfiles: setup.inactiveProfiles),
             symbols: symbols)
         index = setup.indexPath.map { SessionIndex(path: $0, setup: setup, symbols: symbols) }
-        // Both are what Maven 4's reader does.
         let reading = PomReading(
             cache: cache, wantsDigests: index != nil, keepsUnknownEntities: setup.rules.namesMustBeQualified)
         pool = WorkerPool(limit: setup.threads) { reading.run($0) }

@@ -49,8 +49,13 @@ struct Resolving {
     /// The error of a collection that failed, with the code of what kept a pom from being read, if that is why.
     static func failure(_ resolution: Resolution, _ session: ResolverSession) -> KilnError {
         let texts = resolution.errors.prefix(10).map { FailureText.people($0, session.symbols) }
+        // Poms are also asked for before it is sure that they are needed: one that failed matters when one was missed.
+        let lacksPom = resolution.errors.contains { error in
+            if case .descriptorUnresolvable = error.kind { true } else { false }
+        }
         return KilnError(
-            session.pomFailure ?? KilnError.Code(rawValue: "unresolvable"), texts.joined(separator: "\n"),
+            (lacksPom ? session.pomFailure : nil) ?? KilnError.Code(rawValue: "unresolvable"),
+            texts.joined(separator: "\n"),
             reason: "maven.unresolvable")
     }
 
