@@ -1,7 +1,7 @@
 internal import Pipeline
 internal import Support
 
-/// Values of the API as JSON for programs, safe for a terminal too.
+/// Values as JSON for programs, safe for a terminal too.
 package enum JSONOutput {
     /// Pretty, with a line feed at the end. What a terminal would act upon is written as `\uXXXX`, which is the same JSON.
     package static func render(_ value: some Encodable) throws -> String {
