@@ -101,6 +101,8 @@ let application: [Target] = [
     .target(
         name: "Bundler",
         dependencies: ["Bundling", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "Support", "Pipeline"]),
+    .target(
+        name: "Runtimes", dependencies: ["Bundling", "Entries", "Zip", "YAML", "Crypto", "Support", "Pipeline"]),
     .target(name: "CommandSyntax", dependencies: ["Support", "Pipeline"]),
     .target(
         name: "ResolverCommands",
@@ -111,8 +113,8 @@ let application: [Target] = [
     .target(
         name: "BundlerCommands",
         dependencies: [
-            "CommandSyntax", "ResolverCommands", "Bundler", "Bundling", "ClassFile", "Entries", "Zip", "YAML", "Crypto",
-            "JSON", "Pipeline", "Support",
+            "CommandSyntax", "ResolverCommands", "Bundler", "Bundling", "Runtimes", "ClassFile", "Entries", "Zip", "YAML",
+            "Crypto", "JSON", "Pipeline", "Support",
         ]),
     .target(name: "Client", dependencies: ["HTTPClient", "JSON", "Pipeline", "Support", "Crypto"]),
     .target(
@@ -182,6 +184,7 @@ let testTargets: [Target] = [
             "Support",
         ]),
     tests("Bundler", ["Bundling", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
+    tests("Runtimes", ["Bundling", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),
     tests("BundlerCommands", ["CommandSyntax", "ResolverCommands", "Entries", "Zip", "Support"]),
