@@ -46,6 +46,7 @@ let core: [Target] = [
     .target(name: "Entries"),
     .target(name: "ClassFile"),
     .target(name: "Bundling", dependencies: ["Entries", "ClassFile"]),
+    .target(name: "Linkage", dependencies: ["ClassFile"]),
 ]
 
 // MARK: adapters: one library or protocol each
@@ -170,6 +171,7 @@ let testTargets: [Target] = [
     tests("XML", ["Markup", "Crypto", "Subprocess", "Support", "Pipeline"]),
     tests("ClassFile", ["Subprocess", "Support"]),
     tests("Bundling", ["Entries", "ClassFile", "Support"]),
+    tests("Linkage", ["ClassFile", "Subprocess", "Support"]),
     tests("Zip", ["Entries", "Compression", "Subprocess", "Support"]),
     tests("MavenRepository", ["Coordinates", "Markup", "XML", "Subprocess", "Support", "Pipeline"]),
     tests(
@@ -225,6 +227,7 @@ let strictMemory: Set<String> = [
     "ArtifactStore", "kiln", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote",
     "DescriptorIndex",
     "Resolver", "CommandSyntax", "Entries", "ClassFile", "Bundling",
+    "Linkage",
 ]
 
 for target in core + adapters + application { target.exclude = ["README.md"] }
