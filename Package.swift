@@ -103,7 +103,10 @@ let application: [Target] = [
         name: "Bundler",
         dependencies: ["Bundling", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "Support", "Pipeline"]),
     .target(
-        name: "Runtimes", dependencies: ["Bundling", "Entries", "Zip", "YAML", "Crypto", "Support", "Pipeline"]),
+        name: "Runtimes",
+        dependencies: [
+            "Bundling", "Linkage", "ClassFile", "Entries", "Zip", "YAML", "Crypto", "Support", "Pipeline",
+        ]),
     .target(name: "CommandSyntax", dependencies: ["Support", "Pipeline"]),
     .target(
         name: "ResolverCommands",
@@ -186,7 +189,7 @@ let testTargets: [Target] = [
             "Support",
         ]),
     tests("Bundler", ["Bundling", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
-    tests("Runtimes", ["Bundling", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
+    tests("Runtimes", ["Bundling", "Linkage", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),
     tests("BundlerCommands", ["CommandSyntax", "ResolverCommands", "Entries", "Zip", "Support"]),
@@ -227,7 +230,7 @@ let strictMemory: Set<String> = [
     "ArtifactStore", "kiln", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote",
     "DescriptorIndex",
     "Resolver", "CommandSyntax", "Entries", "ClassFile", "Bundling",
-    "Linkage",
+    "Linkage", "Runtimes",
 ]
 
 for target in core + adapters + application { target.exclude = ["README.md"] }

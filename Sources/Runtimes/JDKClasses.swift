@@ -33,37 +33,38 @@ struct JDKClasses {
         return first == 1 && numbers.count > 1 ? numbers[1] : first
     }
 
+    /// Takes a class's name with slashes, without `.class`, and its bytes.
+    typealias ClassBody = (Span<UInt8>, Span<UInt8>) -> Void
+
     /// Reads every class of the release. Throws `unavailable` with what to do when this JDK does not have it.
-    func read(into collector: inout ClassCollector) throws -> RuntimeIndex.JDKSource {
-        if Self.feature(version) == release { return try readOwn(into: &collector) }
+    func read(_ body: ClassBody) throws -> RuntimeIndex.JDKSource {
+        if Self.feature(version) == release { return try readOwn(body) }
         let symbols = home + "/lib/ct.sym"
         guard Files.exists(symbols) else {
             throw Self.missing(
                 "the JDK in \(home) is Java \(Self.feature(version)) and has no lib/ct.sym with the classes of Java "
                     + "\(release): name a JDK \(release) with --java-home")
         }
-        try readSymbols(symbols, into: &collector)
+        try readSymbols(symbols, body)
         return .symbols
     }
 
-    private func readOwn(into collector: inout ClassCollector) throws -> RuntimeIndex.JDKSource {
+    private func readOwn(_ body: ClassBody) throws -> RuntimeIndex.JDKSource {
         if Files.isDirectory(home + "/jmods") {
             let modules = try Files.list(home + "/jmods").filter { $0.hasSuffix(".jmod") }
             for module in modules {
-                try readArchive("\(home)/jmods/\(module)", into: &collector) { name in
-                    Self.strip(name, "classes/")
-                }
+                _ = try readArchive("\(home)/jmods/\(module)", body) { Self.strip($0, "classes/") }
             }
-            if collector.count > 0 { return .jmods }
+            if !modules.isEmpty { return .jmods }
         }
         if Files.exists(home + "/lib/modules") {
-            try JImage(home + "/lib/modules").forEachClass { name, bytes in collector.add(name, bytes) }
+            try JImage(home + "/lib/modules").forEachClass(body)
             return .modules
         }
         for folder in ["/jre/lib", "/lib"] where Files.exists("\(home)\(folder)/rt.jar") {
             for jar in ["rt.jar", "jce.jar", "jsse.jar", "charsets.jar", "jfr.jar", "management-agent.jar"] {
                 let path = "\(home)\(folder)/\(jar)"
-                if Files.exists(path) { try readArchive(path, into: &collector) { 0..<$0.count } }
+                if Files.exists(path) { _ = try readArchive(path, body) { 0..<$0.count } }
             }
             return .jars
         }
@@ -73,9 +74,9 @@ struct JDKClasses {
 
     /// `ct.sym` (JEP 247): folders named for the releases they are of, one digit or letter each; before JDK 12 packages
     /// lie in them, since then modules.
-    private func readSymbols(_ path: String, into collector: inout ClassCollector) throws {
+    private func readSymbols(_ path: String, _ body: ClassBody) throws {
         guard let letter = Self.letter(release) else { return }
-        try readArchive(path, ending: ".sig", into: &collector) { name in
+        let count = try readArchive(path, ending: ".sig", body) { name in
             var at = 0
             var isOf = false
             while at < name.count, name[at] != UInt8(ascii: "/") {
@@ -93,7 +94,7 @@ struct JDKClasses {
             }
             return end < name.count && hasDot ? end + 1..<name.count : at + 1..<name.count
         }
-        guard collector.count > 0 else {
+        guard count > 0 else {
             throw Self.missing(
                 "\(path) has no classes of Java \(release): name a JDK \(release) with --java-home, or another release "
                     + "with --java")
@@ -120,10 +121,12 @@ struct JDKClasses {
     }
 
     /// Reads the classes of a zip archive; `path` says where in an entry's name the class's own path is, nil: nowhere.
+    /// Answers how many classes there were.
     private func readArchive(
-        _ file: String, ending: StaticString = ".class", into collector: inout ClassCollector,
+        _ file: String, ending: StaticString = ".class", _ body: ClassBody,
         path: (Span<UInt8>) -> Range<Int>?
-    ) throws {
+    ) throws -> Int {
+        var found = 0
         var limits = ZipLimits()
         limits.duplicates = .lastWins
         let archive = try ZipArchive(file, limits: limits)
@@ -137,9 +140,11 @@ struct JDKClasses {
                 range.count > length, !Self.isDescription(name.extracting(range.lowerBound..<name.count - length))
             else { continue }
             let count = try reader.read(index, of: archive, into: &text)
-            collector.add(
+            found += 1
+            body(
                 name.extracting(range.lowerBound..<name.count - length), text.span.extracting(first: count))
         }
+        return found
     }
 
     private static func ends(_ name: Span<UInt8>, _ ending: StaticString) -> Bool {

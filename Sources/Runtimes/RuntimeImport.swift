@@ -44,16 +44,19 @@ package struct RuntimeImport: Sendable {
         var end: UInt64 = 0
         func archive(_ read: Read) throws -> RuntimeIndex.Archive {
             let start = end
-            end += UInt64(read.summary.count)
-            summaries.append(read.summary)
+            let names = read.collector.names
+            let count = read.collector.count
+            let summary = read.collector.packed()
+            end += UInt64(summary.count)
+            summaries.append(summary)
             return RuntimeIndex.Archive(
                 name: read.name, digest: read.digest, size: read.size, artifacts: read.artifacts,
-                classNames: read.collector.names, classCount: read.collector.count, summary: start..<end,
-                summaryDigest: try Crypto.sha256(read.summary))
+                classNames: names, classCount: count, summary: start..<end,
+                summaryDigest: try Crypto.sha256(summary))
         }
         let archives = try jars.map { try archive(Self.read($0, release: java)) }
         var collector = ClassCollector()
-        let source = try jdk.read(into: &collector)
+        let source = try jdk.read { collector.add($0, $1) }
         let index = RuntimeIndex(
             name: name, profile: definition.id, version: version, java: java, jdkVersion: jdk.version,
             jdkSource: source, jars: archives, jdk: try archive(Read(name: "jdk", collector: collector)))
@@ -132,7 +135,6 @@ package struct RuntimeImport: Sendable {
         var size: UInt64 = 0
         var artifacts: [RuntimeArtifacts.Found] = []
         var collector: ClassCollector
-        var summary: [UInt8] = []
     }
 
     private static func read(_ path: String, release: Int) throws -> Read {

@@ -1,6 +1,7 @@
 internal import Bundling
 internal import Crypto
 internal import Glibc
+internal import Linkage
 internal import Pipeline
 internal import Support
 
@@ -38,11 +39,11 @@ final class RuntimeIndexFile: Sendable {
         self.index = index
     }
 
-    /// The packed summary of an archive.
-    func summary(_ archive: RuntimeIndex.Archive) throws -> [UInt8] {
+    /// What the classes of an archive declare.
+    func summary(_ archive: RuntimeIndex.Archive) throws -> JarSummary {
         let bytes = try Self.read(file, archive.summary.count, at: start + archive.summary.lowerBound)
         guard try Crypto.sha256(bytes) == archive.summaryDigest else { throw Self.damaged(path) }
-        return bytes
+        do throws(JarSummaryError) { return try JarSummary(packed: bytes) } catch { throw Self.damaged(path) }
     }
 
     /// Writes an index whole, or not at all; the summaries are those of the jars in order, then the JDK's.

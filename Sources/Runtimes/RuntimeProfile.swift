@@ -1,4 +1,5 @@
 package import Bundling
+package import Linkage
 internal import Support
 
 /// A runtime to bundle for or to check against: its profile, and its index when a distribution was imported.
@@ -41,8 +42,8 @@ package struct RuntimeProfile: Sendable {
         return classes
     }
 
-    /// The packed summary of an archive of `index` (`JarSummary(packed:)`). Throws `corrupt` when the file is damaged.
-    package func summary(of archive: RuntimeIndex.Archive) throws -> [UInt8] {
+    /// What the classes of an archive of `index` declare. Throws `corrupt` when the file is damaged.
+    package func summary(of archive: RuntimeIndex.Archive) throws -> JarSummary {
         guard let file else {
             throw KilnError(
                 .notFound, "no distribution was imported for the runtime '\(name)'", reason: "runtime.index")
