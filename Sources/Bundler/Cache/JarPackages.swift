@@ -16,12 +16,12 @@ struct JarPackages: Sendable, Equatable {
 
     /// The packages of some entries of a jar, one after the other.
     struct Part: Sendable {
-        private var scan = PackageScan()
+        private var packages = NameTable()
         private var numbers: [UInt32] = []
         private var starts: [Int] = [0]
 
         /// Takes the next entry; of one that is no class only its place counts.
-        mutating func add(_ text: Span<UInt8>, isClass: Bool) {
+        mutating func add(_ text: Span<UInt8>, isClass: Bool, _ scan: inout PackageScan) {
             if isClass {
                 let before = numbers.count
                 do throws(ClassFileError) { try scan.add(text, to: &numbers) } catch {
@@ -32,10 +32,13 @@ struct JarPackages: Sendable, Equatable {
             starts.append(numbers.count)
         }
 
+        /// Takes the names of the packages, after the last entry.
+        mutating func finish(_ scan: consuming PackageScan) { packages = scan.packages }
+
         fileprivate func join(_ packages: inout JarPackages, _ known: inout NameTable) {
             var map: [UInt16] = []
-            for number in 0..<scan.packages.count {
-                let name = scan.packages.bytes(number)
+            for number in 0..<self.packages.count {
+                let name = self.packages.bytes(number)
                 let count = known.count
                 let place = known.insert(name.span)
                 if place == count, place < Int(JarPackages.unknown) { packages.names.append(Array(name)) }

@@ -127,14 +127,18 @@ struct JarProof {
         _ entries: Range<Int>, of archive: ZipArchive, _ needsPackages: Bool
     ) throws -> JarPackages.Part? {
         let reader = try ZipEntryReader()
-        var part = needsPackages ? JarPackages.Part() : nil
+        var part = JarPackages.Part()
+        var scan = PackageScan()
         var text: [UInt8] = []
         let suffix = Array(".class".utf8)
         for entry in entries {
             let count = try reader.read(entry, of: archive, into: &text)
             let name = archive.table.names[archive.table.range(entry)]
-            part?.add(text.span.extracting(first: count), isClass: name.suffix(6).elementsEqual(suffix))
+            if !needsPackages { continue }
+            part.add(text.span.extracting(first: count), isClass: name.suffix(6).elementsEqual(suffix), &scan)
         }
+        if !needsPackages { return nil }
+        part.finish(scan)
         return part
     }
 }
