@@ -86,7 +86,7 @@ let application: [Target] = [
     .target(
         name: "Factory",
         dependencies: [
-            "Pipeline", "Scheduling", "Support", "Crypto", "Compression", "YAML", "Subprocess", "Sandbox", "Git",
+            "Pipeline", "Scheduling", "Support", "Crypto", "Compression", "YAML", "Subprocess", "ControlGroups", "Sandbox", "Git",
             "Maven", "ArtifactStore", "Catalog", "JSON",
         ]),
     .target(
@@ -198,7 +198,7 @@ let testTargets: [Target] = [
     tests("HTTPServer", ["Support", "HTTPClient", "Subprocess"]),
     tests("Subprocess", ["Support"]),
     tests("ControlGroups", ["Subprocess", "Support", "Pipeline"]),
-    tests("Sandbox", ["JSON", "Subprocess", "Support", "Pipeline"]),
+    tests("Sandbox", ["ControlGroups", "JSON", "Subprocess", "Support", "Pipeline"]),
     tests("Git", ["Subprocess", "Support", "Pipeline"]),
     tests("Maven", ["JSON", "Subprocess", "Support", "Pipeline"]),
     tests("ArtifactStore", ["Crypto", "Subprocess", "Support", "Pipeline"]),

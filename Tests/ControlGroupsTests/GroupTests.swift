@@ -15,19 +15,16 @@ private let groups: ControlGroups? = {
 /// Real groups of the kernel.
 @Suite(.timeLimit(.minutes(1)), .enabled(if: groups != nil, "this user may not make control groups here"))
 struct GroupTests {
-    /// A shell that waits for a line before it goes on, in a group.
-    private func run(_ script: String, in group: ControlGroup) async throws -> ProcessResult {
+    /// How a shell ends that waits for a line, and so until it is in a group, before it goes on.
+    private func run(_ script: String, in group: ControlGroup) async throws -> ProcessEnd {
         let (read, write) = try FileDescriptor.pipe()
         var request = ProcessRequest(["/bin/sh", "-c", "read line; " + script])
         request.input = read
         let process = try Subprocess.start(request) { _ in }
         try group.add(process.pid)
         try write.write(Array("go\n".utf8))
-        let end = await process.wait()
-        return ProcessResult(end: end)
+        return await process.wait()
     }
-
-    private struct ProcessResult { var end: ProcessEnd }
 
     private func make(_ memory: UInt64 = 256 << 20, _ processes: UInt64 = 64) throws -> ControlGroup {
         try #require(groups).make(ControlGroupLimits(memoryBytes: memory, processes: processes))
@@ -37,10 +34,8 @@ struct GroupTests {
         let group = try make(64 << 20)
         defer { #expect(throws: Never.self) { try group.remove() } }
         // Two that each would fit.
-        let script =
-            "python3 -c 'bytearray(45 << 20); input()' & exec python3 -c 'x = bytearray(45 << 20); print(len(x))'"
-        let end = try await run("exec 0<&-; (sleep 30 | \(script)) ; exit 3", in: group)
-        _ = end
+        let hog = "python3 -c 'import time; x = bytearray(45 << 20); time.sleep(2)'"
+        _ = try await run("\(hog) & \(hog); wait", in: group)
         group.kill()
         let usage = group.usage()
         #expect(usage.memoryKills >= 1)
@@ -60,7 +55,7 @@ struct GroupTests {
             except RuntimeError: pass
             sys.exit(count)
             """
-        let end = try await run("exec python3 -c '\(script)'", in: group).end
+        let end = try await run("exec python3 -c '\(script)'", in: group)
         guard case .exited(let count) = end else { throw Unexpected(end: "\(end)") }
         #expect((15...20).contains(count))
         try group.remove()
