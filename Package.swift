@@ -65,7 +65,9 @@ let adapters: [Target] = [
     .target(name: "HTTPClient", dependencies: ["CCurl", "Support"]),
     .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "Support"]),
     .target(name: "Subprocess", dependencies: ["CPlatform", "Support"]),
-    .target(name: "Sandbox", dependencies: ["CSeccomp", "Subprocess", "Support", "Pipeline"]),
+    .target(name: "ControlGroups", dependencies: ["Support", "Pipeline"]),
+    .target(
+        name: "Sandbox", dependencies: ["CSeccomp", "ControlGroups", "Subprocess", "Support", "Pipeline"]),
     .target(name: "Git", dependencies: ["CGit2", "CPlatform", "Support", "Pipeline"]),
     .target(
         name: "Maven", dependencies: ["Subprocess", "YAML", "Crypto", "Support", "Pipeline"],
@@ -85,7 +87,7 @@ let application: [Target] = [
     .target(
         name: "Factory",
         dependencies: [
-            "Pipeline", "Scheduling", "Support", "Crypto", "Compression", "YAML", "Subprocess", "Sandbox", "Git",
+            "Pipeline", "Scheduling", "Support", "Crypto", "Compression", "YAML", "Subprocess", "ControlGroups", "Sandbox", "Git",
             "Maven", "ArtifactStore", "Catalog", "JSON",
         ]),
     .target(
@@ -203,7 +205,8 @@ let testTargets: [Target] = [
     tests("HTTPClient", ["Support", "HTTPServer", "Subprocess"]),
     tests("HTTPServer", ["Support", "HTTPClient", "Subprocess"]),
     tests("Subprocess", ["Support"]),
-    tests("Sandbox", ["JSON", "Subprocess", "Support", "Pipeline"]),
+    tests("ControlGroups", ["Subprocess", "Support", "Pipeline"]),
+    tests("Sandbox", ["ControlGroups", "JSON", "Subprocess", "Support", "Pipeline"]),
     tests("Git", ["Subprocess", "Support", "Pipeline"]),
     tests("Maven", ["JSON", "Subprocess", "Support", "Pipeline"]),
     tests("ArtifactStore", ["Crypto", "Subprocess", "Support", "Pipeline"]),

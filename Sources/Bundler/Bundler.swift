@@ -51,8 +51,7 @@ package struct Bundler {
                     reason: "bundle.conflict")
             }
             if let output = request.output {
-                let proof = try JarProof(
-                    archives, cache: request.cache, needsPackages: !relocator.isEmpty, threads: request.threads)
+                let proof = try JarProof(archives, cache: request.cache, threads: request.threads)
                 result.digests = proof.digests
                 try write(plan, proof, to: output, &result)
                 result.report = ConflictReport(plan, inputs, request.spec, notes: result.notes)
