@@ -14,7 +14,7 @@ struct RuntimeCommandTests {
                 id: box-1
                 summary: A box
                 java: 11
-                distribution: {jar: box-dist, versions: 1.*}
+                distribution: {jar: box-dist, versions: "1*"}
                 parent-first: [first., java.]
                 provides:
                   - {group: g, version: distribution, artifacts: [a]}
@@ -44,6 +44,13 @@ struct RuntimeCommandTests {
         bench.kiln(["runtime", "import", "box", "--java-home", "jdk"] + more)
     }
 
+    /// The words of the list's line about the box; there are those that come with Kiln besides.
+    private func listed(_ bench: Workbench) -> [String]? {
+        bench.kiln(["runtime", "list"]).output.split(separator: "\n").first { $0.hasPrefix("box-1 ") }.map {
+            $0.split(separator: " ").map(String.init)
+        }
+    }
+
     private func bundle(_ bench: Workbench, _ more: String...) -> Ran {
         bench.kiln(
             [
@@ -55,7 +62,7 @@ struct RuntimeCommandTests {
 
     @Test func `a runtime is imported, listed and shown`() async throws {
         try await withBench { bench in
-            #expect(bench.kiln(["runtime", "list"]).output.contains("box-1    11  no        A box\n"))
+            #expect(listed(bench) == ["box-1", "11", "no", "A", "box"])
             let shown = bench.kiln(["runtime", "show", "box-1"]).output
             #expect(shown.contains("nothing was imported") && shown.contains("loads its own first: first. java.\n"))
             let ran = importing(bench)
@@ -63,7 +70,7 @@ struct RuntimeCommandTests {
             #expect(ran.output.contains("version 1, profile box-1\n"), "\(ran.output)")
             #expect(ran.output.contains("Java 11, 1 classes: what it exports, from ct.sym of JDK 17.0.1\n"))
             #expect(ran.output.contains("3 classes in 1 jars\n"))
-            #expect(bench.kiln(["runtime", "list"]).output.contains("box-1    11  1         A box\n"))
+            #expect(listed(bench) == ["box-1", "11", "1", "A", "box"])
             #expect(bench.kiln(["runtime", "show", "box-1"]).output.contains("box-dist-1.jar"))
             let json = bench.kiln(["runtime", "show", "box-1", "--json"]).output
             #expect(json.contains("\"isImported\" : true") && json.contains("\"source\" : \"ct.sym\""))
@@ -80,7 +87,8 @@ struct RuntimeCommandTests {
             #expect(importing(bench).code == .done)
             let ran = bundle(bench, "--runtime", "box-1")
             #expect(ran.code == .done, "\(ran.error)")
-            #expect(try bench.files("out.jar") == ["app/Main.class", "child/C.class", "child.txt"])
+            let files = try bench.files("out.jar")
+            #expect(files == ["app/Main.class", "child/C.class", "child.txt"])
             #expect(
                 ran.output.contains(
                     """
