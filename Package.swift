@@ -66,7 +66,7 @@ let adapters: [Target] = [
     .target(name: "Subprocess", dependencies: ["CPlatform", "Support"]),
     .target(name: "ControlGroups", dependencies: ["Support", "Pipeline"]),
     .target(
-        name: "Sandbox", dependencies: ["CSeccomp", "ControlGroups", "Subprocess", "Support", "Pipeline"]),
+        name: "Sandbox", dependencies: ["CPlatform", "CSeccomp", "ControlGroups", "Subprocess", "Support", "Pipeline"]),
     .target(name: "Git", dependencies: ["CGit2", "CPlatform", "Support", "Pipeline"]),
     .target(
         name: "Maven", dependencies: ["Subprocess", "YAML", "Crypto", "Support", "Pipeline"],
@@ -86,7 +86,8 @@ let application: [Target] = [
     .target(
         name: "Factory",
         dependencies: [
-            "Pipeline", "Scheduling", "Support", "Crypto", "Compression", "YAML", "Subprocess", "ControlGroups", "Sandbox", "Git",
+            "Pipeline", "Scheduling", "Support", "Crypto", "Compression", "YAML", "Subprocess", "ControlGroups",
+            "Sandbox", "Git",
             "Maven", "ArtifactStore", "Catalog", "JSON",
         ]),
     .target(
@@ -125,7 +126,7 @@ let application: [Target] = [
             "CommandSyntax", "ResolverCommands", "BundlerCommands", "MavenRemote", "MavenRepository", "Client",
             "Server", "HTTPClient",
             "HTTPServer",
-            "Factory", "Catalog", "ArtifactStore", "Crypto", "JSON", "Pipeline", "Support",
+            "Sandbox", "Factory", "Catalog", "ArtifactStore", "Crypto", "JSON", "Pipeline", "Support",
         ]),
     // Both hold the Swift runtime they need. The front program starts in two milliseconds; all else is in kiln-main.
     .executableTarget(
