@@ -27,7 +27,9 @@ package struct EntryOrigins: Hashable, Sendable {
         var left = 0
         for index in table.entries.indices {
             let name = table.names.span.extracting(table.range(index))
-            if Bytes.hasSuffix(name, "/") || Bytes.equal(name, manifestName) || Bytes.equal(name, recordName) { continue }
+            if Bytes.hasSuffix(name, "/") || Bytes.equal(name, manifestName) || Bytes.equal(name, recordName) {
+                continue
+            }
             if names.count > 0, let found = names.find(name, hash: EntryNames.hash(name)) {
                 merged[index] = parts[found]
                 continue
@@ -40,7 +42,9 @@ package struct EntryOrigins: Hashable, Sendable {
             inputs[index] = Int32(truncatingIfNeeded: record.entries[run][0])
             left -= 1
         }
-        guard left == 0, run == record.entries.count - 1 else { throw Misfit(why: "counts more entries than there are") }
+        guard left == 0, run == record.entries.count - 1 else {
+            throw Misfit(why: "counts more entries than there are")
+        }
     }
 
     private static func check(_ record: BundleRecord) throws(Misfit) {
