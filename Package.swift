@@ -48,6 +48,7 @@ let core: [Target] = [
     .target(name: "Entries"),
     .target(name: "ClassFile"),
     .target(name: "Bundling", dependencies: ["Entries", "ClassFile"]),
+    .target(name: "JarReport", dependencies: ["Bundling", "Entries", "ClassFile"]),
 ]
 
 // MARK: adapters: one library or protocol each
@@ -105,7 +106,10 @@ let application: [Target] = [
         ]),
     .target(
         name: "Bundler",
-        dependencies: ["Bundling", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "Support", "Pipeline"]),
+        dependencies: [
+            "Bundling", "JarReport", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "JSON", "Support",
+            "Pipeline",
+        ]),
     .target(name: "CommandSyntax", dependencies: ["Support", "Pipeline"]),
     .target(
         name: "ResolverCommands",
@@ -116,7 +120,9 @@ let application: [Target] = [
     .target(
         name: "BundlerCommands",
         dependencies: [
-            "CommandSyntax", "ResolverCommands", "Bundler", "Bundling", "ClassFile", "Entries", "Zip", "YAML", "Crypto",
+            "CommandSyntax", "ResolverCommands", "Bundler", "Bundling", "JarReport", "ClassFile", "Entries", "Zip",
+            "YAML",
+            "Crypto",
             "JSON", "Pipeline", "Support",
         ]),
     .target(name: "Client", dependencies: ["HTTPClient", "JSON", "Pipeline", "Support", "Crypto"]),
@@ -173,6 +179,7 @@ let testTargets: [Target] = [
     tests("XML", ["Markup", "Crypto", "Subprocess", "Support", "Pipeline"]),
     tests("ClassFile", ["Subprocess", "Support"]),
     tests("Bundling", ["Entries", "ClassFile", "Support"]),
+    tests("JarReport", ["Bundling", "Entries", "ClassFile"]),
     tests("Zip", ["Entries", "Compression", "Subprocess", "Support"]),
     tests("MavenRepository", ["Coordinates", "Markup", "XML", "Subprocess", "Support", "Pipeline"]),
     tests(
@@ -186,7 +193,7 @@ let testTargets: [Target] = [
             "Subprocess",
             "Support",
         ]),
-    tests("Bundler", ["Bundling", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
+    tests("Bundler", ["Bundling", "JarReport", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),
     tests("BundlerCommands", ["CommandSyntax", "ResolverCommands", "Entries", "Zip", "Support"]),
@@ -227,7 +234,7 @@ let strictMemory: Set<String> = [
     "Support", "Crypto", "Compression", "YAML", "Database", "HTTPClient", "HTTPServer", "Subprocess", "Git",
     "ArtifactStore", "kiln", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote",
     "DescriptorIndex",
-    "Resolver", "CommandSyntax", "Entries", "ClassFile", "Bundling",
+    "Resolver", "CommandSyntax", "Entries", "ClassFile", "Bundling", "JarReport",
 ]
 
 for target in core + adapters + application { target.exclude = ["README.md"] }

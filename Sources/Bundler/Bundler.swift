@@ -37,8 +37,9 @@ package struct Bundler {
     /// Makes the bundle. Nothing is at its path before it is whole; a conflict that the spec calls an error throws `conflict`.
     package func run() throws -> BundleResult {
         do {
-            let plan = try BundlePlan.make(
-                inputs, request.spec, relocator, runtime: request.runtime, kept: try kept())
+            var plan = try BundlePlan.make(
+                inputs, request.spec, relocator, runtime: request.runtime, kept: try kept(),
+                hasRecord: request.spec.record && request.output != nil)
             var result = BundleResult(
                 inputs: inputs, plan: plan, report: ConflictReport(plan, inputs, request.spec))
             if let refusal = result.report.refusal {
@@ -51,6 +52,7 @@ package struct Bundler {
             if let output = request.output {
                 let proof = try JarProof(archives, cache: request.cache, threads: request.threads)
                 result.digests = proof.digests
+                plan.setRecord(BundleRecord(plan, inputs, request.spec, digests: proof.digests.map(\.hex)))
                 try write(plan, proof, to: output, &result)
                 result.report = ConflictReport(plan, inputs, request.spec, notes: result.notes)
             }
