@@ -49,6 +49,7 @@ let core: [Target] = [
     .target(name: "ClassFile"),
     .target(name: "Bundling", dependencies: ["Entries", "ClassFile"]),
     .target(name: "JarReport", dependencies: ["Bundling", "Entries", "ClassFile"]),
+    .target(name: "Linkage", dependencies: ["ClassFile"]),
 ]
 
 // MARK: adapters: one library or protocol each
@@ -110,6 +111,11 @@ let application: [Target] = [
             "Bundling", "JarReport", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "JSON", "Support",
             "Pipeline",
         ]),
+    .target(
+        name: "Runtimes",
+        dependencies: [
+            "Bundling", "Linkage", "ClassFile", "Entries", "Zip", "YAML", "Crypto", "Support", "Pipeline",
+        ]),
     .target(name: "CommandSyntax", dependencies: ["Support", "Pipeline"]),
     .target(
         name: "ResolverCommands",
@@ -120,10 +126,8 @@ let application: [Target] = [
     .target(
         name: "BundlerCommands",
         dependencies: [
-            "CommandSyntax", "ResolverCommands", "Bundler", "Bundling", "JarReport", "ClassFile", "Entries", "Zip",
-            "YAML",
-            "Crypto",
-            "JSON", "Pipeline", "Support",
+            "CommandSyntax", "ResolverCommands", "Bundler", "Bundling", "JarReport", "Runtimes", "ClassFile", "Entries",
+            "Zip", "YAML", "Crypto", "JSON", "Pipeline", "Support",
         ]),
     .target(name: "Client", dependencies: ["HTTPClient", "JSON", "Pipeline", "Support", "Crypto"]),
     .target(
@@ -180,6 +184,7 @@ let testTargets: [Target] = [
     tests("ClassFile", ["Subprocess", "Support"]),
     tests("Bundling", ["Entries", "ClassFile", "Support"]),
     tests("JarReport", ["Bundling", "Entries", "ClassFile"]),
+    tests("Linkage", ["ClassFile", "Subprocess", "Support"]),
     tests("Zip", ["Entries", "Compression", "Subprocess", "Support"]),
     tests("MavenRepository", ["Coordinates", "Markup", "XML", "Subprocess", "Support", "Pipeline"]),
     tests(
@@ -194,6 +199,7 @@ let testTargets: [Target] = [
             "Support",
         ]),
     tests("Bundler", ["Bundling", "JarReport", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
+    tests("Runtimes", ["Bundling", "Linkage", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),
     tests("BundlerCommands", ["CommandSyntax", "ResolverCommands", "Entries", "Zip", "Support"]),
@@ -234,7 +240,7 @@ let strictMemory: Set<String> = [
     "Support", "Crypto", "Compression", "YAML", "Database", "HTTPClient", "HTTPServer", "Subprocess", "Git",
     "ArtifactStore", "kiln", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote",
     "DescriptorIndex",
-    "Resolver", "CommandSyntax", "Entries", "ClassFile", "Bundling", "JarReport",
+    "Resolver", "CommandSyntax", "Entries", "ClassFile", "Bundling", "JarReport", "Linkage", "Runtimes",
 ]
 
 for target in core + adapters + application { target.exclude = ["README.md"] }
