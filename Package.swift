@@ -148,7 +148,10 @@ let application: [Target] = [
     // Breaks what reads; nothing that users get.
     .executableTarget(
         name: "kiln-fuzz",
-        dependencies: ["Coordinates", "Markup", "XML", "PomModel", "MavenRepository", "Subprocess", "Support"],
+        dependencies: [
+            "Coordinates", "Markup", "XML", "PomModel", "MavenRepository", "Entries", "ClassFile", "Bundling", "Zip",
+            "Bundler", "BundlerCommands", "Subprocess", "Support",
+        ],
         exclude: ["README.md"]),
     .target(
         name: "TestSupport", dependencies: ["Support", "Subprocess", "Pipeline"]),
@@ -228,6 +231,7 @@ for target in core + adapters + application { target.exclude = ["README.md"] }
 // Java, which the tests compile themselves against each Maven.
 for target in testTargets where target.name == "ResolverTests" { target.exclude = ["Oracle", "README.md"] }
 for target in testTargets where target.name == "CoordinatesTests" { target.exclude = ["Oracle"] }
+for target in testTargets where target.name == "BundlerTests" { target.exclude = ["Java"] }
 for target in testTargets where target.name == "BundlingTests" { target.exclude = ["Fixtures"] }
 
 for target in core + adapters + application + testTargets {

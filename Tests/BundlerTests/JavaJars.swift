@@ -28,9 +28,20 @@ struct JavaJars {
         return jar
     }
 
+    /// Compiles programs of the folder `Java` beside this file; the class path to run them with.
+    func compile(_ names: [String], against classPath: String = "") async throws -> String {
+        let sources = Files.parent(of: Files.absolute(#filePath)) + "/Java"
+        let classes = "\(folder)/java-\(names[0])"
+        try Files.createDirectory(classes)
+        _ = try await run(
+            ["/usr/bin/javac", "-proc:none", "-nowarn", "-Xlint:none", "-cp", classPath, "-d", classes]
+                + names.map { "\(sources)/\($0).java" })
+        return classes + ":" + classPath
+    }
+
     /// What a program prints; a failure of it is one of the test.
-    func run(_ words: [String]) async throws -> String {
-        let result = try await Subprocess.run(ProcessRequest(words), outputLimit: 16 << 20, timeout: 120)
+    func run(_ words: [String], timeout: Double = 120) async throws -> String {
+        let result = try await Subprocess.run(ProcessRequest(words), outputLimit: 16 << 20, timeout: timeout)
         let error = String(decoding: result.standardError, as: UTF8.self)
         try #require(result.end.isSuccess, "\(words.prefix(6)): \(error)")
         return String(decoding: result.standardOutput, as: UTF8.self)
