@@ -18,7 +18,10 @@ struct JavaJars {
         for (path, text) in sources { try write("\(root)/src/\(path)", text) }
         for (path, text) in resources { try write("\(root)/classes/\(path)", text) }
         if !sources.isEmpty {
-            var words = ["/usr/bin/javac", "-nowarn", "-Xlint:none", "-d", "\(root)/classes"]
+            var words = [
+                "/usr/bin/javac", "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-nowarn", "-Xlint:none", "-d",
+                "\(root)/classes",
+            ]
             if !against.isEmpty { words += ["-cp", against.joined(separator: ":")] }
             _ = try await run(words + sources.map { "\(root)/src/\($0.0)" })
         }
@@ -34,7 +37,10 @@ struct JavaJars {
         let classes = "\(folder)/java-\(names[0])"
         try Files.createDirectory(classes)
         _ = try await run(
-            ["/usr/bin/javac", "-proc:none", "-nowarn", "-Xlint:none", "-cp", classPath, "-d", classes]
+            [
+                "/usr/bin/javac", "-J-XX:TieredStopAtLevel=1", "-proc:none", "-nowarn", "-Xlint:none", "-cp", classPath,
+                "-d", classes,
+            ]
                 + names.map { "\(sources)/\($0).java" })
         return classes + ":" + classPath
     }
