@@ -38,9 +38,30 @@ final class ClassMatch {
     }
 
     /** The class written anew: its constants in the order of their use. */
-    private byte[] normal(byte[] bytes, boolean isMasked) {
+    byte[] normal(byte[] bytes, boolean isMasked) {
         ClassWriter writer = new ClassWriter(0);
         new ClassReader(bytes).accept(isMasked ? mask(writer) : writer, ClassReader.EXPAND_FRAMES);
+        return writer.toByteArray();
+    }
+
+    /** The class as shade writes it. */
+    byte[] shaded(byte[] bytes) {
+        ClassWriter writer = new ClassWriter(0);
+        Remapper remapper = new Remapper() {
+            @Override
+            public Object mapValue(Object value) {
+                return value instanceof String ? shaded((String) value) : super.mapValue(value);
+            }
+
+            @Override
+            public String map(String name) {
+                for (SimpleRelocator rule : rules) {
+                    if (rule.canRelocatePath(name)) return rule.relocatePath(name);
+                }
+                return name;
+            }
+        };
+        new ClassReader(bytes).accept(new ClassRemapper(writer, remapper), ClassReader.EXPAND_FRAMES);
         return writer.toByteArray();
     }
 
