@@ -17,6 +17,8 @@ let systemLibraries: [Target] = [
     .systemLibrary(
         name: "CDeflate", path: "Sources/C/CDeflate", pkgConfig: "libdeflate",
         providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(
+        name: "CSeccomp", path: "Sources/C/CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
     .systemLibrary(name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 ]
 
@@ -46,6 +48,7 @@ let core: [Target] = [
     .target(name: "Entries"),
     .target(name: "ClassFile"),
     .target(name: "Bundling", dependencies: ["Entries", "ClassFile"]),
+    .target(name: "JarReport", dependencies: ["Bundling", "Entries", "ClassFile"]),
 ]
 
 // MARK: adapters: one library or protocol each
@@ -62,7 +65,9 @@ let adapters: [Target] = [
     .target(name: "HTTPClient", dependencies: ["CCurl", "Support"]),
     .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "Support"]),
     .target(name: "Subprocess", dependencies: ["CPlatform", "Support"]),
-    .target(name: "Sandbox", dependencies: ["Subprocess", "Support", "Pipeline"]),
+    .target(name: "ControlGroups", dependencies: ["Support", "Pipeline"]),
+    .target(
+        name: "Sandbox", dependencies: ["CPlatform", "CSeccomp", "ControlGroups", "Subprocess", "Support", "Pipeline"]),
     .target(name: "Git", dependencies: ["CGit2", "CPlatform", "Support", "Pipeline"]),
     .target(
         name: "Maven", dependencies: ["Subprocess", "YAML", "Crypto", "Support", "Pipeline"],
@@ -82,7 +87,8 @@ let application: [Target] = [
     .target(
         name: "Factory",
         dependencies: [
-            "Pipeline", "Scheduling", "Support", "Crypto", "Compression", "YAML", "Subprocess", "Sandbox", "Git",
+            "Pipeline", "Scheduling", "Support", "Crypto", "Compression", "YAML", "Subprocess", "ControlGroups",
+            "Sandbox", "Git",
             "Maven", "ArtifactStore", "Catalog", "JSON",
         ]),
     .target(
@@ -100,7 +106,10 @@ let application: [Target] = [
         ]),
     .target(
         name: "Bundler",
-        dependencies: ["Bundling", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "Support", "Pipeline"]),
+        dependencies: [
+            "Bundling", "JarReport", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "JSON", "Support",
+            "Pipeline",
+        ]),
     .target(name: "CommandSyntax", dependencies: ["Support", "Pipeline"]),
     .target(
         name: "ResolverCommands",
@@ -111,7 +120,9 @@ let application: [Target] = [
     .target(
         name: "BundlerCommands",
         dependencies: [
-            "CommandSyntax", "ResolverCommands", "Bundler", "Bundling", "ClassFile", "Entries", "Zip", "YAML", "Crypto",
+            "CommandSyntax", "ResolverCommands", "Bundler", "Bundling", "JarReport", "ClassFile", "Entries", "Zip",
+            "YAML",
+            "Crypto",
             "JSON", "Pipeline", "Support",
         ]),
     .target(name: "Client", dependencies: ["HTTPClient", "JSON", "Pipeline", "Support", "Crypto"]),
@@ -121,7 +132,7 @@ let application: [Target] = [
             "CommandSyntax", "ResolverCommands", "BundlerCommands", "MavenRemote", "MavenRepository", "Client",
             "Server", "HTTPClient",
             "HTTPServer",
-            "Factory", "Catalog", "ArtifactStore", "Crypto", "JSON", "Pipeline", "Support",
+            "Sandbox", "Factory", "Catalog", "ArtifactStore", "Crypto", "JSON", "Pipeline", "Support",
         ]),
     // Both hold the Swift runtime they need. The front program starts in two milliseconds; all else is in kiln-main.
     .executableTarget(
@@ -171,6 +182,7 @@ let testTargets: [Target] = [
     tests("XML", ["Markup", "Crypto", "Subprocess", "Support", "Pipeline"]),
     tests("ClassFile", ["Subprocess", "Support"]),
     tests("Bundling", ["Entries", "ClassFile", "Support"]),
+    tests("JarReport", ["Bundling", "Entries", "ClassFile"]),
     tests("Zip", ["Entries", "Compression", "Subprocess", "Support"]),
     tests("MavenRepository", ["Coordinates", "Markup", "XML", "Subprocess", "Support", "Pipeline"]),
     tests(
@@ -184,7 +196,7 @@ let testTargets: [Target] = [
             "Subprocess",
             "Support",
         ]),
-    tests("Bundler", ["Bundling", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
+    tests("Bundler", ["Bundling", "JarReport", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),
     tests(
@@ -198,7 +210,8 @@ let testTargets: [Target] = [
     tests("HTTPClient", ["Support", "HTTPServer", "Subprocess"]),
     tests("HTTPServer", ["Support", "HTTPClient", "Subprocess"]),
     tests("Subprocess", ["Support"]),
-    tests("Sandbox", ["JSON", "Subprocess", "Support", "Pipeline"]),
+    tests("ControlGroups", ["Subprocess", "Support", "Pipeline"]),
+    tests("Sandbox", ["ControlGroups", "JSON", "Subprocess", "Support", "Pipeline"]),
     tests("Git", ["Subprocess", "Support", "Pipeline"]),
     tests("Maven", ["JSON", "Subprocess", "Support", "Pipeline"]),
     tests("ArtifactStore", ["Crypto", "Subprocess", "Support", "Pipeline"]),
@@ -226,7 +239,7 @@ let strictMemory: Set<String> = [
     "Support", "Crypto", "Compression", "YAML", "Database", "HTTPClient", "HTTPServer", "Subprocess", "Git",
     "ArtifactStore", "kiln", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote",
     "DescriptorIndex",
-    "Resolver", "CommandSyntax", "Entries", "ClassFile", "Bundling",
+    "Resolver", "CommandSyntax", "Entries", "ClassFile", "Bundling", "JarReport",
 ]
 
 for target in core + adapters + application { target.exclude = ["README.md"] }

@@ -170,7 +170,7 @@ struct MergedFilesTests {
                 let left = archive.table.entries.indices.map { archive.table.name($0) }.filter {
                     $0.hasPrefix("META-INF/") && !$0.hasSuffix("/")
                 }
-                #expect(left == ["META-INF/MANIFEST.MF"])
+                #expect(left == ["META-INF/MANIFEST.MF", "META-INF/kiln/bundle.json"])
             }
         }
     }

@@ -15,6 +15,7 @@ package struct BundleFile {
     private static let keys = [
         "dependencies", "jars", "relocate", "filters", "main-class", "manifest", "append", "append-xml",
         "merge-properties", "on-conflict", "minimize", "keep", "multi-release", "licenses",
+        "record",
     ]
 
     /// An empty one.
@@ -51,6 +52,7 @@ package struct BundleFile {
         spec.minimize = try fields.boolean("minimize") ?? false
         spec.keep = try fields.texts("keep") ?? []
         spec.multiRelease = try fields.boolean("multi-release") ?? true
+        spec.record = try fields.boolean("record") ?? true
         spec.licenses = try BundleFile.word(fields, "licenses") ?? spec.licenses
     }
 
