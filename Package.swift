@@ -163,7 +163,10 @@ let application: [Target] = [
     // Breaks what reads; nothing that users get.
     .executableTarget(
         name: "kiln-fuzz",
-        dependencies: ["Coordinates", "Markup", "XML", "PomModel", "MavenRepository", "Subprocess", "Support"],
+        dependencies: [
+            "Coordinates", "Markup", "XML", "PomModel", "MavenRepository", "Entries", "ClassFile", "Bundling", "Zip",
+            "Bundler", "BundlerCommands", "Subprocess", "Support",
+        ],
         exclude: ["README.md"]),
     .target(
         name: "TestSupport", dependencies: ["Support", "Subprocess", "Pipeline"]),
@@ -202,7 +205,9 @@ let testTargets: [Target] = [
     tests("Runtimes", ["Bundling", "Linkage", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),
-    tests("BundlerCommands", ["CommandSyntax", "ResolverCommands", "Entries", "Zip", "Support"]),
+    tests(
+        "BundlerCommands",
+        ["CommandSyntax", "ResolverCommands", "Entries", "Zip", "Compression", "Subprocess", "Support"]),
     tests("Support", ["Pipeline"]),
     tests("Crypto", ["Support", "Pipeline"]),
     tests("Compression", ["Support", "Subprocess"]),
@@ -247,6 +252,7 @@ for target in core + adapters + application { target.exclude = ["README.md"] }
 // Java, which the tests compile themselves against each Maven.
 for target in testTargets where target.name == "ResolverTests" { target.exclude = ["Oracle", "README.md"] }
 for target in testTargets where target.name == "CoordinatesTests" { target.exclude = ["Oracle"] }
+for target in testTargets where target.name == "BundlerTests" { target.exclude = ["Java"] }
 for target in testTargets where target.name == "BundlingTests" { target.exclude = ["Fixtures"] }
 
 for target in core + adapters + application + testTargets {

@@ -1,12 +1,12 @@
-internal import Bundling
+package import Bundling
 internal import ClassFile
 internal import Support
 internal import YAML
 
 /// A `bundle.yaml`: what options say, in a file.
-struct BundleFile {
+package struct BundleFile {
     /// What is asked for.
-    var spec = BundleSpec()
+    package var spec = BundleSpec()
     /// Coordinates to resolve.
     var dependencies: [String] = []
     /// Jars, behind the others.
@@ -21,7 +21,7 @@ struct BundleFile {
     init() {}
 
     /// Reads a file; what it does not understand is an error with file, line and key.
-    init(_ bytes: [UInt8], _ path: String) throws {
+    package init(_ bytes: [UInt8], _ path: String) throws {
         let fields = try YAMLFields(parsing: bytes, file: path, known: BundleFile.keys)
         dependencies = try fields.texts("dependencies") ?? []
         jars = try fields.texts("jars") ?? []
