@@ -169,6 +169,11 @@ struct RuntimeTests {
         #expect(plan.left(jars).allSatisfy { $0.hasPrefix("g:a:1: ") && $0.hasSuffix(": runtime") })
         #expect(plan.leftOut.count == 4)
         #expect(plan.provided(1) == ProvidedInput(reason: .sameVersion, versions: ["1"]) && plan.provided(0) == nil)
+        let record = BundleRecord(plan, jars.map(\.input), BundleSpec())
+        #expect(record.inputs.map(\.provided) == [nil, "same-version"])
+        #expect(
+            String(decoding: record.bytes, as: UTF8.self).contains(
+                "\"coordinate\":\"g:a:1\",\"provided\":\"same-version\"}"))
         let verdicts = runtime.verdicts(jars.map(\.input), try Relocator([]))
         var minimizer = try Minimizer(jars.map(\.input), BundleSpec(), runtime: runtime, verdicts: verdicts)
         #expect(minimizer.lists.map(\.input) == [0])
