@@ -37,7 +37,8 @@ extension RuntimeClasses {
         inputs.map { input in
             let isDependency = !input.isProject && input.coordinate?.classifier.isEmpty == true
             let known = isDependency ? input.coordinate.flatMap(artifacts.known) : nil
-            if known == nil && count == 0 { return .unknown }
+            // Most have no class in common with the runtime, which is soon seen.
+            if known == nil && !loadsSome(input) { return .unknown }
             guard let tally = Tally(input, self, relocator) else { return .unknown }
             if let known { return verdict(known, input.coordinate?.version ?? "", tally) }
             return mixed(tally, [])
@@ -59,6 +60,17 @@ extension RuntimeClasses {
         if isSame, isThere || tally.classes == 0 { return leftOut(.sameVersion) }
         if tally.first == tally.classes, known.isPromised || tally.classes > 0 { return leftOut(.loadedFirst) }
         return mixed(tally, known.versions)
+    }
+
+    /// Whether it has some class of the input under that name, and loads its own first.
+    private func loadsSome(_ input: BundleInput) -> Bool {
+        guard count > 0 else { return false }
+        let names = input.entries.names.span
+        for index in input.entries.entries.indices {
+            let name = names.extracting(input.entries.range(index))
+            if Bytes.hasSuffix(name, ".class"), loadsFirst(name.extracting(0..<name.count - 6)) { return true }
+        }
+        return false
     }
 
     private func mixed(_ tally: Tally, _ versions: [String]) -> ProvidedVerdict {

@@ -50,12 +50,20 @@ package struct RuntimeArtifacts: Sendable {
         var artifact: String
     }
 
-    private let promises: [Promise]
+    private struct Pattern: Sendable {
+        var group: [UInt8]
+        var artifact: [UInt8]
+        var version: String?
+    }
+
+    private let patterns: [Pattern]
     private var found: [Name: Set<String>] = [:]
 
     /// Joins the parts.
     package init(promises: [Promise] = [], found: [Found] = []) {
-        self.promises = promises
+        patterns = promises.map {
+            Pattern(group: Array($0.group.utf8), artifact: Array($0.artifact.utf8), version: $0.version)
+        }
         for item in found {
             self.found[Name(group: item.group, artifact: item.artifact), default: []].insert(item.version)
         }
@@ -63,8 +71,10 @@ package struct RuntimeArtifacts: Sendable {
 
     /// What is known of an artifact; nil: nothing.
     func known(_ coordinate: BundleInput.Coordinate) -> Known? {
-        let fitting = promises.filter {
-            Self.fits($0.group, coordinate.group) && Self.fits($0.artifact, coordinate.artifact)
+        let group = Array(coordinate.group.utf8)
+        let artifact = Array(coordinate.artifact.utf8)
+        let fitting = patterns.filter {
+            Glob.matches($0.group, group.span) && Glob.matches($0.artifact, artifact.span)
         }
         let versions = found[Name(group: coordinate.group, artifact: coordinate.artifact)] ?? []
         if fitting.isEmpty && versions.isEmpty { return nil }
