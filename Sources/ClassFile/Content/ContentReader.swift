@@ -117,8 +117,9 @@ struct ContentReader {
         _ number: Int, _ bytes: Span<UInt8>, depth: Int
     ) throws(ClassFileError) {
         guard bootstrap != 0 else { return output.append2(number) }
-        let back = position
+        let back = (position, limit)
         position = bootstrap
+        limit = bytes.count
         guard number < (try u2(bytes)) else { throw ClassFileError(.badIndex(number), at: bootstrap) }
         for _ in 0..<number {
             try skip(2)
@@ -126,7 +127,7 @@ struct ContentReader {
         }
         try constant(try u2(bytes), bytes, depth: depth)
         for _ in 0..<(try u2(bytes)) { try constant(try u2(bytes), bytes, depth: depth) }
-        position = back
+        (position, limit) = back
     }
 
     // MARK: attributes
