@@ -37,9 +37,10 @@ package struct Bundler {
     /// Makes the bundle. Nothing is at its path before it is whole; a conflict that the spec calls an error throws `conflict`.
     package func run() throws -> BundleResult {
         do {
+            let verdicts = request.runtime.verdicts(inputs, relocator)
             var plan = try BundlePlan.make(
-                inputs, request.spec, relocator, runtime: request.runtime, kept: try kept(),
-                hasRecord: request.spec.record && request.output != nil)
+                inputs, request.spec, relocator, runtime: request.runtime, kept: try kept(verdicts),
+                verdicts: verdicts, hasRecord: request.spec.record && request.output != nil)
             var result = BundleResult(
                 inputs: inputs, plan: plan, report: ConflictReport(plan, inputs, request.spec))
             if let refusal = result.report.refusal {
@@ -50,9 +51,10 @@ package struct Bundler {
                     reason: "bundle.conflict")
             }
             if let output = request.output {
-                try prove()
-                plan.setRecord(BundleRecord(plan, inputs, request.spec))
-                try write(plan, to: output, &result)
+                let proof = try JarProof(archives, cache: request.cache, threads: request.threads)
+                result.digests = proof.digests
+                plan.setRecord(BundleRecord(plan, inputs, request.spec, digests: proof.digests.map(\.hex)))
+                try write(plan, proof, to: output, &result)
                 result.report = ConflictReport(plan, inputs, request.spec, notes: result.notes)
             }
             return result
@@ -95,19 +97,11 @@ package struct Bundler {
         var result: Result<ZipArchive, KilnError>
     }
 
-    /// Sees to it that the jars hold what they say.
-    private func prove() throws {
-        var verified = VerifiedJars(request.cache.map { $0 + "/verified" } ?? "")
-        try JarProof.prove(archives, threads: request.threads, &verified)
-        // Without the record they are proven again the next time.
-        if request.cache != nil { try? verified.save() }
-    }
-
     // MARK: minimising
 
-    private func kept() throws -> KeptClasses? {
+    private func kept(_ verdicts: [ProvidedVerdict]) throws -> KeptClasses? {
         guard request.spec.minimize else { return nil }
-        var minimizer = try Minimizer(inputs, request.spec, runtime: request.runtime)
+        var minimizer = try Minimizer(inputs, request.spec, runtime: request.runtime, verdicts: verdicts)
         for list in minimizer.lists {
             minimizer.give(list, try archives[Int(list.input)].read(Int(list.entry)))
         }
@@ -132,16 +126,25 @@ package struct Bundler {
 
     // MARK: writing
 
-    private func write(_ plan: BundlePlan, to path: String, _ result: inout BundleResult) throws {
+    private func write(
+        _ plan: BundlePlan, _ proof: JarProof, to path: String, _ result: inout BundleResult
+    ) throws {
         var options = ZipWriter.Options()
         options.level = request.level
         options.isJar = true
         // Whole or not there, unless the machine loses power: who keeps it for good makes it durable.
         options.isDurable = false
         let writer = try ZipWriter(path, options)
+        let movable = MovableClasses(proof.packages, relocator)
+        let relocated = try request.cache.map {
+            try RelocatedClasses(
+                CacheFolder($0 + "/relocated", limit: 1 << 30), proof.digests, request.spec.relocate,
+                plan.relocatedNames, level: request.level)
+        }
         let rewriting = ClassRewriting(
-            archives: archives, relocator: relocator, names: plan.relocatedNames, level: request.level)
-        var rewrites = RewriteQueue(plan, rewriting, threads: request.threads)
+            archives: archives, relocator: relocator, names: plan.relocatedNames, level: request.level,
+            relocated: relocated)
+        var rewrites = RewriteQueue(plan, movable, rewriting, threads: request.threads)
         let merger = Merger(plan, relocator)
         let names = plan.names.bytes
         for (output, source) in plan.sources.enumerated() {
@@ -149,6 +152,9 @@ package struct Bundler {
             switch source {
             case .folder: try writer.addFolder(name)
             case .copy(let entry):
+                try writer.copy(Int(entry.entry), of: archives[Int(entry.input)], as: name)
+                result.copied += 1
+            case .rewrite(let entry) where !movable.contains(entry):
                 try writer.copy(Int(entry.entry), of: archives[Int(entry.input)], as: name)
                 result.copied += 1
             case .made(let index):
@@ -177,6 +183,7 @@ package struct Bundler {
             result.entries += 1
         }
         result.bytes = try writer.finish()
+        if rewrites.hasMade { relocated?.prune() }
     }
 
     private func merged(

@@ -26,12 +26,15 @@ package struct ClassReferences: Sendable {
         package let rawValue: UInt8
         /// Makes a set of its bits.
         package init(rawValue: UInt8) { self.rawValue = rawValue }
-        /// By an instruction, as a superclass or interface, as the owner of a member, in a catch: missing it fails.
+        /// By an instruction, as a superclass or interface, as the owner of a member, in a catch, in the descriptor of a
+        /// method handle, method type or dynamic call (JVMS 5.4.3.5): missing it fails.
         package static let linked = Use(rawValue: 1)
         /// In the descriptor of a field or method, declared or referred to.
         package static let described = Use(rawValue: 2)
         /// In a signature, an annotation, debug information, or an attribute about the nesting of classes.
         package static let mentioned = Use(rawValue: 4)
+        /// By the instruction that makes an object of it; linked as well.
+        package static let created = Use(rawValue: 8)
     }
 
     /// A class referred to.
@@ -60,6 +63,8 @@ package struct ClassReferences: Sendable {
         package var descriptor: Text
         /// What it is.
         package var kind: MemberKind
+        /// How it is used; nothing when no instruction and no method handle does.
+        package var use: MemberUse
     }
 
     /// A field or method of the class itself.
@@ -108,6 +113,7 @@ package struct ClassReferences: Sendable {
             walk.readsReferences = true
             try walk.readPool(bytes)
             try walk.readMembers(bytes)
+            walk.readHandles(bytes)
             try readHead(bytes)
             fields = try declarations(bytes, walk.fields)
             methods = try declarations(bytes, walk.methods)
@@ -175,7 +181,7 @@ package struct ClassReferences: Sendable {
             if offset == 0 { continue }
             switch bytes[offset] {
             case ConstantPool.Tag.field, ConstantPool.Tag.method, ConstantPool.Tag.interfaceMethod:
-                try readMember(bytes, offset)
+                try readMember(bytes, offset, MemberUse(rawValue: UInt8(truncatingIfNeeded: walk.roles[index])))
             case ConstantPool.Tag.string:
                 let text = try walk.pool.text(bytes.u2(offset + 1), bytes, site: offset + 1)
                 if ClassReferences.isClassLike(bytes.extracting(text)) { strings.append(ClassReferences.text(text)) }
@@ -185,12 +191,16 @@ package struct ClassReferences: Sendable {
         for index in 0..<walk.pool.count {
             let offset = Int(walk.pool.offsets[index])
             guard offset != 0, bytes[offset] == ConstantPool.Tag.classInfo else { continue }
-            let isLinked = walk.roles[index] & ClassWalk.linkedClass != 0
-            takeClass(bytes, walk.pool.knownText(bytes.u2(offset + 1), bytes), isLinked ? .linked : .mentioned)
+            let roles = walk.roles[index]
+            var use: Use = roles & ClassWalk.linkedClass != 0 ? .linked : .mentioned
+            if roles & ClassWalk.createdClass != 0 { use.insert(.created) }
+            takeClass(bytes, walk.pool.knownText(bytes.u2(offset + 1), bytes), use)
         }
     }
 
-    private mutating func readMember(_ bytes: Span<UInt8>, _ offset: Int) throws(ClassFileError) {
+    private mutating func readMember(
+        _ bytes: Span<UInt8>, _ offset: Int, _ use: MemberUse
+    ) throws(ClassFileError) {
         let pair = try walk.pool.offset(
             bytes.u2(offset + 3), ConstantPool.Tag.nameAndType, bytes, site: offset + 3)
         let owner = try walk.pool.name(bytes.u2(offset + 1), ConstantPool.Tag.classInfo, bytes, site: offset + 1)
@@ -205,7 +215,7 @@ package struct ClassReferences: Sendable {
             Member(
                 owner: ClassReferences.text(owner),
                 name: ClassReferences.text(walk.pool.knownText(bytes.u2(pair + 1), bytes)),
-                descriptor: ClassReferences.text(walk.pool.knownText(bytes.u2(pair + 3), bytes)), kind: kind))
+                descriptor: ClassReferences.text(walk.pool.knownText(bytes.u2(pair + 3), bytes)), kind: kind, use: use))
     }
 
     /// The classes in descriptors and signatures.
@@ -214,7 +224,10 @@ package struct ClassReferences: Sendable {
             let roles = walk.roles[index]
             let offset = Int(walk.pool.offsets[index])
             guard offset != 0, bytes[offset] == ConstantPool.Tag.utf8 else { continue }
-            if roles & TextRole.descriptor.bit != 0 { takeDescriptor(bytes, index, .described) }
+            if roles & TextRole.descriptor.bit != 0 {
+                let isResolved = roles & ClassWalk.resolvedDescriptor != 0
+                takeDescriptor(bytes, index, isResolved ? [.described, .linked] : .described)
+            }
             if roles & TextRole.mention.bit != 0 { takeDescriptor(bytes, index, .mentioned) }
             if roles & TextRole.signature.bit != 0 {
                 let text = walk.pool.knownText(index, bytes)

@@ -37,7 +37,9 @@ extension ClassWalk {
             if readsReferences {
                 switch opcode {
                 case 0x12: link(Int(bytes[position + 1]), bytes)
-                case 0x13, 0xBB, 0xBD, 0xC0, 0xC1, 0xC5: link(bytes.u2(position + 1), bytes)
+                case 0x13, 0xBD, 0xC0, 0xC1, 0xC5: link(bytes.u2(position + 1), bytes)
+                case 0xBB: link(bytes.u2(position + 1), bytes, isCreated: true)
+                case 0xB2...0xB9: use(bytes.u2(position + 1), MemberUse(opcode: opcode), bytes)
                 default: break
                 }
             }

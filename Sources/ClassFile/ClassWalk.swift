@@ -13,7 +13,8 @@ struct ClassWalk {
 
     /// The constants.
     var pool = ConstantPool()
-    /// By index, the roles of a Utf8; of a String `stringOfLambda`, of a Class `linkedClass`.
+    /// By index, the roles of a Utf8; of a String `stringOfLambda`, of a Class `linkedClass` and `createdClass`, of a
+    /// member its `MemberUse`.
     var roles: [UInt16] = []
     /// The indices of the marked Utf8s, those whose sites are kept.
     var marked: [UInt16] = []
@@ -36,6 +37,9 @@ struct ClassWalk {
     static let marker: UInt16 = 1 << 15
     static let stringOfLambda: UInt16 = 1 << 14
     static let linkedClass: UInt16 = 1 << 13
+    static let createdClass: UInt16 = 1 << 12
+    /// Of a Utf8: a descriptor whose classes are looked for when it is used (JVMS 5.4.3.5).
+    static let resolvedDescriptor: UInt16 = 1 << 12
     static let deepest = 64
 
     /// Reads the pool and forgets the class before.
@@ -271,8 +275,55 @@ struct ClassWalk {
     }
 
     /// Takes down that a constant is used in a way that needs the class, if it is one.
-    mutating func link(_ index: Int, _ bytes: Span<UInt8>) {
+    mutating func link(_ index: Int, _ bytes: Span<UInt8>, isCreated: Bool = false) {
         guard index < pool.count, pool.offsets[index] != 0 else { return }
-        if bytes[Int(pool.offsets[index])] == ConstantPool.Tag.classInfo { roles[index] |= ClassWalk.linkedClass }
+        guard bytes[Int(pool.offsets[index])] == ConstantPool.Tag.classInfo else { return }
+        roles[index] |= isCreated ? ClassWalk.linkedClass | ClassWalk.createdClass : ClassWalk.linkedClass
+    }
+
+    /// Takes down how a member is used, if the constant is one.
+    mutating func use(_ index: Int, _ use: MemberUse, _ bytes: Span<UInt8>) {
+        guard index < pool.count, pool.offsets[index] != 0 else { return }
+        switch bytes[Int(pool.offsets[index])] {
+        case ConstantPool.Tag.field, ConstantPool.Tag.method, ConstantPool.Tag.interfaceMethod:
+            roles[index] |= UInt16(use.rawValue)
+        default: break
+        }
+    }
+
+    /// Takes down what method handles, method types and call sites made at run time need: their members, and all
+    /// classes of their descriptors.
+    mutating func readHandles(_ bytes: Span<UInt8>) {
+        for index in 0..<pool.count {
+            let offset = Int(pool.offsets[index])
+            if offset == 0 { continue }
+            switch bytes[offset] {
+            case ConstantPool.Tag.methodHandle:
+                let member = bytes.u2(offset + 2)
+                use(member, MemberUse(handle: bytes[offset + 1]), bytes)
+                guard member < pool.count, pool.offsets[member] != 0 else { continue }
+                switch bytes[Int(pool.offsets[member])] {
+                case ConstantPool.Tag.field, ConstantPool.Tag.method, ConstantPool.Tag.interfaceMethod:
+                    resolve(bytes.u2(Int(pool.offsets[member]) + 3), bytes)
+                default: break
+                }
+            case ConstantPool.Tag.methodType: resolveText(bytes.u2(offset + 1), bytes)
+            case ConstantPool.Tag.dynamic, ConstantPool.Tag.invokeDynamic: resolve(bytes.u2(offset + 3), bytes)
+            default: break
+            }
+        }
+    }
+
+    /// The descriptor of a name and type is resolved.
+    private mutating func resolve(_ index: Int, _ bytes: Span<UInt8>) {
+        guard index < pool.count, pool.offsets[index] != 0 else { return }
+        guard bytes[Int(pool.offsets[index])] == ConstantPool.Tag.nameAndType else { return }
+        resolveText(bytes.u2(Int(pool.offsets[index]) + 3), bytes)
+    }
+
+    private mutating func resolveText(_ index: Int, _ bytes: Span<UInt8>) {
+        guard index < pool.count, pool.offsets[index] != 0 else { return }
+        guard bytes[Int(pool.offsets[index])] == ConstantPool.Tag.utf8 else { return }
+        roles[index] |= ClassWalk.resolvedDescriptor
     }
 }

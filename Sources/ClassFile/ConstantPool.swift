@@ -11,7 +11,10 @@ struct ConstantPool {
         static let method: UInt8 = 10
         static let interfaceMethod: UInt8 = 11
         static let nameAndType: UInt8 = 12
+        static let methodHandle: UInt8 = 15
         static let methodType: UInt8 = 16
+        static let dynamic: UInt8 = 17
+        static let invokeDynamic: UInt8 = 18
         static let module: UInt8 = 19
         static let package: UInt8 = 20
     }

@@ -20,7 +20,7 @@ struct ClassReferencesTests {
                 try { System.out.println(Math.abs(-1)); } catch (IllegalStateException e) { map = null; }
                 String s = "java.lang.Integer".concat("com/foo/Bar").concat("not a class").concat("a.b.").concat("1.2");
                 int[] copy = {1}; copy = copy.clone();
-                Class<?> c = java.net.URI.class;
+                Class<?> c = java.net.URI.class; c = new StringBuilder().getClass();
                 ((Iterable<?>) this).iterator();
             }
             static class Nested { byte b; }
@@ -78,7 +78,48 @@ struct ClassReferencesTests {
             #expect(uses["java/lang/Thread"] == .mentioned)
             #expect(uses["app/User$Nested"] == .mentioned)
             #expect(uses["java/lang/Deprecated"] == .mentioned)
+            #expect(uses["java/lang/StringBuilder"]?.contains(.created) == true)
+            #expect(uses["java/util/concurrent/atomic/AtomicInteger"]?.contains(.created) == false)
             #expect(uses["app/User"] == nil)
+        }
+    }
+
+    @Test func `how a member is used, and what a method handle's descriptor needs, is told`() async throws {
+        try await withScratch { directory in
+            let source = """
+                package app;
+                import java.util.function.*;
+                class Uses {
+                    static int s; int f; private int p() { return 1; } static int t() { return s; } void d(java.util.Date d) {}
+                    void run(Uses u) {
+                        s = 1; s = s + t(); u.f = u.f + p(); u.run(null); super.toString();
+                        Function<StringBuffer, Thread> made = b -> null; Supplier<Uses> n = Uses::new; ToIntFunction<Uses> m = Uses::p;
+                    }
+                }
+                """
+            let project = try await JavaProject(directory, [("app/Uses.java", source)], options: ["--release", "17"])
+            let bytes = try project.bytes("app/Uses.class", in: "old")
+            var references = ClassReferences()
+            try references.read(bytes.span)
+            func text(_ text: ClassReferences.Text) -> String { String(decoding: bytes[text.range], as: UTF8.self) }
+            let uses = Dictionary(
+                references.members.map { (text($0.name) + text($0.descriptor), $0.use) },
+                uniquingKeysWith: { $0.union($1) })
+            #expect(uses["sI"] == [.ofStatic, .written])
+            #expect(uses["fI"] == [.ofObject, .written])
+            #expect(uses["t()I"] == .ofStatic)
+            #expect(uses["p()I"] == .ofObject)
+            #expect(uses["run(Lapp/Uses;)V"] == .ofObject)
+            #expect(uses["toString()Ljava/lang/String;"] == [.ofObject, .special])
+            #expect(uses["<init>()V"] == [.ofObject, .special])
+            // The lambda's body is named by a method handle alone.
+            #expect(uses["lambda$run$0(Ljava/lang/StringBuffer;)Ljava/lang/Thread;"] == .ofStatic)
+            let classes = Dictionary(
+                references.classes.map { (text($0.name), $0.use) }, uniquingKeysWith: { _, _ in [] })
+            #expect(classes["java/lang/StringBuffer"]?.contains(.linked) == true)
+            #expect(classes["java/lang/Thread"]?.contains(.linked) == true)
+            #expect(classes["java/util/function/Supplier"]?.contains(.linked) == true)
+            #expect(classes["java/util/Date"]?.contains(.linked) == false)
         }
     }
 

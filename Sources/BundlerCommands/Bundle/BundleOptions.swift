@@ -36,6 +36,7 @@ struct BundleOptions {
         let rules = try Self.relocations(arguments)
         spec.relocate = rules + spec.relocate
         if let name = arguments.value(BundleCommand.mainClass) { spec.mainClass = name }
+        if let name = arguments.value(BundleCommand.runtime) { spec.runtime = name }
         if arguments.has(BundleCommand.minimize) { spec.minimize = true }
         if arguments.has(BundleCommand.noRecord) { spec.record = false }
         spec.keep += arguments.values(BundleCommand.keep)

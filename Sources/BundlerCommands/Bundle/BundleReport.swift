@@ -12,8 +12,10 @@ struct BundleReport {
     private let path: String
     private let inputs: Int
     private let seconds: Double
+    private let runtime: RuntimeLeavings?
 
-    init(_ result: BundleResult, path: String, inputs: Int, seconds: Double) {
+    init(_ result: BundleResult, path: String, inputs: Int, seconds: Double, runtime: RuntimeLeavings? = nil) {
+        self.runtime = runtime
         self.result = result
         self.path = path
         self.inputs = inputs
@@ -28,6 +30,7 @@ struct BundleReport {
                 + "\(Format.grouped(Int64(result.copied))) copied, \(Format.grouped(Int64(result.changed))) changed, "
                 + "\(Format.grouped(Int64(result.merged))) merged"
         ]
+        lines += runtime?.lines ?? []
         let findings = result.report.findings.filter { $0.weight != .note }
         for finding in findings { lines += FindingReport(finding).lines }
         for what in notedKinds() { lines.append("warning: \(what)") }
@@ -62,7 +65,7 @@ struct BundleReport {
             leftOut: Dictionary(grouping: result.plan.leftOut, by: { $0.reason.rawValue }).mapValues(\.count),
             classNotes: result.classNotes.map {
                 Output.Note(name: $0.name, input: $0.input, what: $0.what.rawValue)
-            })
+            }, runtime: runtime)
         return try JSONOutput.render(out)
     }
 
@@ -88,5 +91,6 @@ struct BundleReport {
         var findings: [FindingReport]
         var leftOut: [String: Int]
         var classNotes: [Note]
+        var runtime: RuntimeLeavings?
     }
 }
