@@ -202,7 +202,7 @@ let testTargets: [Target] = [
             "Support",
         ]),
     tests("Bundler", ["Bundling", "JarReport", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
-    tests("Runtimes", ["Bundling", "Linkage", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
+    tests("Runtimes", ["Bundling", "Linkage", "Crypto", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),
     tests(
