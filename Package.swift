@@ -17,6 +17,8 @@ let systemLibraries: [Target] = [
     .systemLibrary(
         name: "CDeflate", path: "Sources/C/CDeflate", pkgConfig: "libdeflate",
         providers: [.apt(["libdeflate-dev"])]),
+    .systemLibrary(
+        name: "CSeccomp", path: "Sources/C/CSeccomp", pkgConfig: "libseccomp", providers: [.apt(["libseccomp-dev"])]),
     .systemLibrary(name: "CYAML", path: "Sources/C/CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
 ]
 
@@ -63,7 +65,7 @@ let adapters: [Target] = [
     .target(name: "HTTPClient", dependencies: ["CCurl", "Support"]),
     .target(name: "HTTPServer", dependencies: ["CMicroHTTPD", "Support"]),
     .target(name: "Subprocess", dependencies: ["CPlatform", "Support"]),
-    .target(name: "Sandbox", dependencies: ["Subprocess", "Support", "Pipeline"]),
+    .target(name: "Sandbox", dependencies: ["CSeccomp", "Subprocess", "Support", "Pipeline"]),
     .target(name: "Git", dependencies: ["CGit2", "CPlatform", "Support", "Pipeline"]),
     .target(
         name: "Maven", dependencies: ["Subprocess", "YAML", "Crypto", "Support", "Pipeline"],

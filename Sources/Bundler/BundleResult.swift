@@ -1,9 +1,12 @@
 package import Bundling
+package import Pipeline
 
 /// What became of a bundle.
 package struct BundleResult: Sendable {
     /// The jars as the plan saw them.
     package var inputs: [BundleInput]
+    /// By jar, the digest of its file; empty when nothing was written.
+    package var digests: [Digest] = []
     /// The plan.
     package var plan: BundlePlan
     /// What clashes.

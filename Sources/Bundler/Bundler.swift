@@ -49,8 +49,10 @@ package struct Bundler {
                     reason: "bundle.conflict")
             }
             if let output = request.output {
-                try prove()
-                try write(plan, to: output, &result)
+                let proof = try JarProof(
+                    archives, cache: request.cache, needsPackages: !relocator.isEmpty, threads: request.threads)
+                result.digests = proof.digests
+                try write(plan, proof, to: output, &result)
                 result.report = ConflictReport(plan, inputs, request.spec, notes: result.notes)
             }
             return result
@@ -93,14 +95,6 @@ package struct Bundler {
         var result: Result<ZipArchive, KilnError>
     }
 
-    /// Sees to it that the jars hold what they say.
-    private func prove() throws {
-        var verified = VerifiedJars(request.cache.map { $0 + "/verified" } ?? "")
-        try JarProof.prove(archives, threads: request.threads, &verified)
-        // Without the record they are proven again the next time.
-        if request.cache != nil { try? verified.save() }
-    }
-
     // MARK: minimising
 
     private func kept() throws -> KeptClasses? {
@@ -130,16 +124,25 @@ package struct Bundler {
 
     // MARK: writing
 
-    private func write(_ plan: BundlePlan, to path: String, _ result: inout BundleResult) throws {
+    private func write(
+        _ plan: BundlePlan, _ proof: JarProof, to path: String, _ result: inout BundleResult
+    ) throws {
         var options = ZipWriter.Options()
         options.level = request.level
         options.isJar = true
         // Whole or not there, unless the machine loses power: who keeps it for good makes it durable.
         options.isDurable = false
         let writer = try ZipWriter(path, options)
+        let movable = MovableClasses(proof.packages, relocator)
+        let relocated = try request.cache.map {
+            try RelocatedClasses(
+                CacheFolder($0 + "/relocated", limit: 1 << 30), proof.digests, request.spec.relocate,
+                plan.relocatedNames, level: request.level)
+        }
         let rewriting = ClassRewriting(
-            archives: archives, relocator: relocator, names: plan.relocatedNames, level: request.level)
-        var rewrites = RewriteQueue(plan, rewriting, threads: request.threads)
+            archives: archives, relocator: relocator, names: plan.relocatedNames, level: request.level,
+            relocated: relocated)
+        var rewrites = RewriteQueue(plan, movable, rewriting, threads: request.threads)
         let merger = Merger(plan, relocator)
         let names = plan.names.bytes
         for (output, source) in plan.sources.enumerated() {
@@ -147,6 +150,9 @@ package struct Bundler {
             switch source {
             case .folder: try writer.addFolder(name)
             case .copy(let entry):
+                try writer.copy(Int(entry.entry), of: archives[Int(entry.input)], as: name)
+                result.copied += 1
+            case .rewrite(let entry) where !movable.contains(entry):
                 try writer.copy(Int(entry.entry), of: archives[Int(entry.input)], as: name)
                 result.copied += 1
             case .made(let index):
@@ -175,6 +181,7 @@ package struct Bundler {
             result.entries += 1
         }
         result.bytes = try writer.finish()
+        if rewrites.hasMade { relocated?.prune() }
     }
 
     private func merged(

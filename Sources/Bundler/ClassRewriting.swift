@@ -12,12 +12,18 @@ struct ClassRewriting: Sendable {
     let relocator: Relocator
     let names: RelocatedNames
     let level: Int
+    /// What was made before; `nil`: nothing is kept.
+    let relocated: RelocatedClasses?
 
     /// Does a chunk.
     func run(_ chunk: RewriteChunk) -> RewriteChunk.Outcome {
         var outcome = RewriteChunk.Outcome(number: chunk.number)
         do {
+            let name = try relocated?.name(chunk)
+            if let name, let kept = relocated?.read(name, chunk) { return kept }
+            outcome.isNew = true
             try rewrite(chunk, &outcome)
+            if let name { relocated?.write(name, outcome) }
         } catch {
             outcome.error = error as? KilnError ?? KilnError(.internal, "a class cannot be rewritten", cause: error)
         }

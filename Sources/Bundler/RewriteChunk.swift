@@ -3,7 +3,7 @@ internal import ClassFile
 internal import Support
 internal import Zip
 
-/// Some classes that may have to change, one after the other in the bundle.
+/// Some classes of one jar that may have to change, one after the other in the bundle.
 struct RewriteChunk: Sendable {
     /// Its number.
     var number: Int
@@ -27,6 +27,8 @@ struct RewriteChunk: Sendable {
         var number: Int
         var results: [Result] = []
         var data: [UInt8] = []
+        /// Whether it was made now, not found in the cache.
+        var isNew = false
         /// Why it ended early.
         var error: KilnError?
     }

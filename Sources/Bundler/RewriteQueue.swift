@@ -13,24 +13,27 @@ struct RewriteQueue {
     private var done: [Int: RewriteChunk.Outcome] = [:]
     private(set) var current = RewriteChunk.Outcome(number: -1)
     private var place = 0
+    /// Whether a class was changed now, not found in the cache.
+    private(set) var hasMade = false
 
     /// Entries of one chunk, and bytes of their text.
     private static let entryLimit = 256
     private static let byteLimit: UInt64 = 2 << 20
 
-    init(_ plan: BundlePlan, _ rewriting: ClassRewriting, threads: Int) {
+    init(_ plan: BundlePlan, _ movable: MovableClasses, _ rewriting: ClassRewriting, threads: Int) {
         var chunks: [RewriteChunk] = []
         var open = RewriteChunk(number: 0, entries: [])
         var bytes: UInt64 = 0
         for source in plan.sources {
-            guard case .rewrite(let entry) = source else { continue }
-            bytes += rewriting.archives[Int(entry.input)].table.entries[Int(entry.entry)].size
-            open.entries.append(entry)
-            if open.entries.count == Self.entryLimit || bytes >= Self.byteLimit {
+            guard case .rewrite(let entry) = source, movable.contains(entry) else { continue }
+            let isFull = open.entries.count == Self.entryLimit || bytes >= Self.byteLimit
+            if let last = open.entries.last, isFull || last.input != entry.input {
                 chunks.append(open)
                 open = RewriteChunk(number: chunks.count, entries: [])
                 bytes = 0
             }
+            bytes += rewriting.archives[Int(entry.input)].table.entries[Int(entry.entry)].size
+            open.entries.append(entry)
         }
         if !open.entries.isEmpty { chunks.append(open) }
         self.chunks = chunks
@@ -52,6 +55,7 @@ struct RewriteQueue {
             }
             if let error = outcome.error { throw error }
             current = outcome
+            hasMade = hasMade || outcome.isNew
             place = 0
         }
         place += 1

@@ -14,6 +14,9 @@ package struct PackageScan: Sendable {
     private var lastStart = 0
     private var lastCount = 0
     private var lastPackage = -1
+    private var memo = TextMemo()
+    /// The packages of the text at hand.
+    private var found: [UInt32] = []
 
     private enum Kind {
         static let end: UInt8 = 1
@@ -40,26 +43,45 @@ package struct PackageScan: Sendable {
     package mutating func add(_ bytes: Span<UInt8>, to indices: inout [UInt32]) throws(ClassFileError) {
         try pool.read(bytes)
         classes &+= 1
-        lastPackage = -1
         budget = 8 * bytes.count + 4096
         for offset in pool.offsets where offset != 0 {
             let offset = Int(offset)
             switch bytes[offset] {
             case ConstantPool.Tag.utf8:
                 let start = offset + 3
-                scan(bytes, start, start + bytes.u2(offset + 1), &indices)
+                let end = start + bytes.u2(offset + 1)
+                if PackageScan.mayHoldName(bytes, start, end) { look(bytes, start, end, &indices) }
                 if budget < 0 { throw ClassFileError(.tooManyNames, at: offset) }
             case ConstantPool.Tag.classInfo:
                 let name = try pool.text(bytes.u2(offset + 1), bytes, site: offset + 1)
-                if bytes.extracting(name).lastIndex(of: UInt8(ascii: "/")) < 0 { takePackage(bytes, 0, 0, &indices) }
+                if bytes.extracting(name).lastIndex(of: UInt8(ascii: "/")) < 0 {
+                    found.removeAll(keepingCapacity: true)
+                    lastPackage = -1
+                    takePackage(bytes, 0, 0)
+                    for package in found { take(package, &indices) }
+                }
             default: break
             }
         }
     }
 
+    /// Takes the packages of one text, from the memo if it was there before.
+    private mutating func look(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ indices: inout [UInt32]) {
+        let text = bytes.extracting(start..<end)
+        let slot = memo.slot(text)
+        if let slot, let range = memo.find(text, slot: slot) {
+            for index in range { take(memo.package(at: index), &indices) }
+            return
+        }
+        found.removeAll(keepingCapacity: true)
+        lastPackage = -1
+        scan(bytes, start, end)
+        for package in found { take(package, &indices) }
+        if let slot, budget >= 0 { memo.insert(text, slot: slot, found) }
+    }
+
     /// Goes through one text, run by run of the bytes that names have.
-    private mutating func scan(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ indices: inout [UInt32]) {
-        if !PackageScan.mayHoldName(bytes, start, end) { return }
+    private mutating func scan(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) {
         var position = start
         while position < end {
             let runStart = position
@@ -81,7 +103,7 @@ package struct PackageScan: Sendable {
             budget -= position - runStart
             hasDot = dots != 0
             if separator >= 0 || letter >= 0 {
-                takeRun(bytes, runStart, position, end, separator, letter, runStart == start, &indices)
+                takeRun(bytes, runStart, position, end, separator, letter, runStart == start)
             }
             position += 1
         }
@@ -109,35 +131,34 @@ package struct PackageScan: Sendable {
     /// Takes the names of one run: what starts with the text, with a slash before it, behind `META-INF/services/`, and
     /// behind each `L`; as `Relocator.mayHold` does.
     private mutating func takeRun(
-        _ bytes: Span<UInt8>, _ start: Int, _ runEnd: Int, _ end: Int, _ separator: Int, _ letter: Int, _ isFirst: Bool,
-        _ indices: inout [UInt32]
+        _ bytes: Span<UInt8>, _ start: Int, _ runEnd: Int, _ end: Int, _ separator: Int, _ letter: Int, _ isFirst: Bool
     ) {
         let isClosed = runEnd < end && (bytes[runEnd] == UInt8(ascii: ";") || bytes[runEnd] == UInt8(ascii: "<"))
         if separator < letter, isClosed, runEnd > letter + 1 {
             // A class of the default package, in a descriptor.
-            takePackage(bytes, 0, 0, &indices)
+            takePackage(bytes, 0, 0)
         }
         if separator < 0 { return }
         if isFirst {
             let first = bytes[start]
             // A descriptor is no name.
-            if first != UInt8(ascii: "L") || !isClosed { takePackage(bytes, start, separator, &indices) }
+            if first != UInt8(ascii: "L") || !isClosed { takePackage(bytes, start, separator) }
             let slash = first == UInt8(ascii: "/") ? 1 : 0
-            if slash == 1, separator > start { takePackage(bytes, start + 1, separator, &indices) }
+            if slash == 1, separator > start { takePackage(bytes, start + 1, separator) }
             if first == UInt8(ascii: "M") || slash == 1, bytes.holds(Relocator.servicesFolder, at: start + slash) {
                 let name = start + slash + Relocator.servicesFolder.utf8CodeUnitCount
-                if name < separator { takePackage(bytes, name, separator, &indices) }
+                if name < separator { takePackage(bytes, name, separator) }
             }
         }
         var position = letter
         while position >= 0, position < separator {
-            if bytes[position] == UInt8(ascii: "L") { takePackage(bytes, position + 1, separator, &indices) }
+            if bytes[position] == UInt8(ascii: "L") { takePackage(bytes, position + 1, separator) }
             if budget < 0 { return }
             position += 1
         }
     }
 
-    private mutating func takePackage(_ bytes: Span<UInt8>, _ start: Int, _ end: Int, _ indices: inout [UInt32]) {
+    private mutating func takePackage(_ bytes: Span<UInt8>, _ start: Int, _ end: Int) {
         let name = bytes.extracting(start..<end)
         budget -= name.count
         // Neighbours in a pool often are of one package.
@@ -150,15 +171,15 @@ package struct PackageScan: Sendable {
             let slashed = name.swapping(UInt8(ascii: "."), for: UInt8(ascii: "/"))
             lastPackage = packages.insert(slashed.span)
         }
-        take(lastPackage, &indices)
+        if lastPackage >= 0 { found.append(UInt32(truncatingIfNeeded: lastPackage)) }
     }
 
-    private mutating func take(_ package: Int, _ indices: inout [UInt32]) {
-        if package < 0 { return }
-        if package == seen.count { seen.append(0) }
-        if seen[package] == classes { return }
-        seen[package] = classes
-        indices.append(UInt32(truncatingIfNeeded: package))
+    private mutating func take(_ package: UInt32, _ indices: inout [UInt32]) {
+        let place = Int(package)
+        if place >= seen.count { seen.append(contentsOf: repeatElement(0, count: packages.count - seen.count)) }
+        if seen[place] == classes { return }
+        seen[place] = classes
+        indices.append(package)
     }
 }
 

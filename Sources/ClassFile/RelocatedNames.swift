@@ -9,6 +9,9 @@ package struct RelocatedNames: Sendable {
     /// How many names there are.
     package var count: Int { names.count }
 
+    /// The bytes of a name, in the order in which they came.
+    package func bytes(_ index: Int) -> ArraySlice<UInt8> { names.bytes(index) }
+
     /// Adds an entry of an archive if it moves: its class or path, a resource bundle's name, and the packages above it
     /// that move.
     package mutating func insert(entry path: Span<UInt8>, _ relocator: Relocator) {

@@ -5,6 +5,9 @@ internal import Support
 @safe package final class Deflater {
     private let handle: OpaquePointer
 
+    /// The library's version as Kiln was built: another may compress otherwise.
+    package static let version = LIBDEFLATE_VERSION_STRING
+
     /// A compressor of level 1 (fast) to 12 (small). Throws `invalid` for another level.
     package init(level: Int = 6) throws {
         guard (1...12).contains(level) else { throw KilnError(.invalid, "a compression level is 1 to 12") }

@@ -14,13 +14,16 @@ package enum BubblewrapArguments {
         package var status: Int32
         /// It waits for a byte from there before the build starts.
         package var block: Int32
+        /// It reads the filter of system calls from there.
+        package var filter: Int32
         /// The content of each of `files`, in that order.
         package var files: [Int32]
 
         /// Joins the numbers.
-        package init(status: Int32, block: Int32, files: [Int32]) {
+        package init(status: Int32, block: Int32, filter: Int32, files: [Int32]) {
             self.status = status
             self.block = block
+            self.filter = filter
             self.files = files
         }
     }
@@ -61,8 +64,9 @@ package enum BubblewrapArguments {
             bubblewrap, "--unshare-all", "--unshare-user", "--disable-userns", "--die-with-parent", "--new-session",
             "--cap-drop", "ALL", "--uid", "\(profile.uid)", "--gid", "\(profile.uid)", "--hostname", "kiln",
             "--clearenv",
-            "--json-status-fd", "\(descriptors.status)", "--block-fd", "\(descriptors.block)", "--proc", "/proc",
-            "--dev", "/dev", "--perms", "1777", "--size", "\(profile.limits.sharedMemoryBytes)", "--tmpfs", "/dev/shm",
+            "--json-status-fd", "\(descriptors.status)", "--block-fd", "\(descriptors.block)", "--seccomp",
+            "\(descriptors.filter)", "--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--size",
+            "\(profile.limits.sharedMemoryBytes)", "--tmpfs", "/dev/shm",
             "--remount-ro", "/dev",
         ]
         for (mount, source) in zip(ordered(profile.mounts), sources) {

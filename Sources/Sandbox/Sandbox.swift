@@ -76,10 +76,11 @@ package struct Sandbox: Sendable {
             prefix += ordered.map { ($0.isWritable ? "w:" : "r:") + $0.source } + ["--"]
             sources = ordered.indices.map { "/tmp/\($0)" }
         }
-        var inherited: [Int32: FileDescriptor] = [3: status, 4: gate]
-        var descriptors = BubblewrapArguments.Descriptors(status: 3, block: 4, files: [])
+        let filter = try FileDescriptor.memory(try SystemCallFilter.denied.get(), name: "seccomp")
+        var inherited: [Int32: FileDescriptor] = [3: status, 4: gate, 5: filter]
+        var descriptors = BubblewrapArguments.Descriptors(status: 3, block: 4, filter: 5, files: [])
         for file in BubblewrapArguments.files(profile) {
-            let number = Int32(5 + descriptors.files.count)
+            let number = Int32(6 + descriptors.files.count)
             inherited[number] = try .memory(Array(file.text.utf8), name: "sandbox")
             descriptors.files.append(number)
         }

@@ -20,7 +20,7 @@ package struct SandboxProfile: Codable, Hashable, Sendable {
         mounts: [SandboxMount], environment: [String: String], workingDirectory: String,
         limits: SandboxLimits = SandboxLimits(), hostIdentity: UInt32? = nil
     ) {
-        version = 1
+        version = 2
         self.mounts = mounts
         self.environment = environment
         self.workingDirectory = workingDirectory

@@ -22,20 +22,23 @@ package enum Files {
         String(decoding: try read(path, limit: limit), as: UTF8.self)
     }
 
-    /// Replaces a file in one step: temporary, fsync, rename, fsync of the directory.
-    package static func writeAtomically(_ path: String, _ bytes: [UInt8], mode: UInt32 = 0o644) throws {
+    /// Replaces a file in one step: temporary, fsync, rename, fsync of the directory. What need not outlive a loss of power,
+    /// or would be seen to be damaged, can do without waiting for the disk.
+    package static func writeAtomically(
+        _ path: String, _ bytes: [UInt8], mode: UInt32 = 0o644, isDurable: Bool = true
+    ) throws {
         let temporary = "\(path).\(getpid())-\(UInt32.random(in: 0 ... .max)).tmp"
         do {
             let file = try FileDescriptor.open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, mode: mode)
             try systemCall("fchmod", temporary) { fchmod(file.raw, mode) }
             try file.write(bytes)
-            try file.sync()
+            if isDurable { try file.sync() }
             try systemCall("rename", path) { unsafe rename(temporary, path) }
         } catch {
             unsafe unlink(temporary)
             throw error
         }
-        try syncDirectory(parent(of: path))
+        if isDurable { try syncDirectory(parent(of: path)) }
     }
 
     /// Makes the names in a directory durable.

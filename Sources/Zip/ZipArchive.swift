@@ -61,6 +61,20 @@ package final class ZipArchive: Sendable {
         return text
     }
 
+    /// Hands the bytes of the whole file over, in order, in parts of at most 1 MiB.
+    package func forEachPart(_ body: (Span<UInt8>) throws -> Void) throws {
+        var part = [UInt8](repeating: 0, count: Int(min(1 << 20, stamp.size)))
+        var offset: Int64 = 0
+        while offset < stamp.size {
+            let count = Int(min(Int64(part.count), stamp.size - offset))
+            try unsafe part.withUnsafeMutableBytes { memory in
+                try unsafe fill(UnsafeMutableRawBufferPointer(rebasing: memory[..<count]), at: UInt64(offset))
+            }
+            try body(part.span.extracting(first: count))
+            offset += Int64(count)
+        }
+    }
+
     /// Throws `conflict` when the file is not what it was when it was opened.
     package func checkUnchanged() throws {
         guard try FileStamp.of(file) == stamp else {

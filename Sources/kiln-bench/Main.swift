@@ -10,6 +10,7 @@ enum Main {
         ("sandbox", "start of a sandbox against a bare spawn", SandboxBench.run),
         ("maven", "sandboxed Maven against the same command bare and plain mvn", MavenBench.run),
         ("resolver", "resolution warm, cold and in bulk against Maven's resolver", ResolverBench.run),
+        ("bundler", "252 jars as one against maven-shade and cat", BundlerBench.run),
         ("server", "requests and memory of the server against nginx", ServerBench.run),
         ("download", "artifact download against nginx", DownloadBench.run),
         ("git", "first and further fetches, and export, against git", GitBench.run),
@@ -21,6 +22,13 @@ enum Main {
     static func main() async {
         signal(SIGPIPE, SIG_IGN)
         var arguments = Array(CommandLine.arguments.dropFirst())
+        if arguments.first == "--peak-of" {
+            do { try await Workshop.writePeak(of: Array(arguments.dropFirst())) } catch {
+                say("\(error)")
+                exit(1)
+            }
+            exit(0)
+        }
         var parent = "cache/bench"
         if let place = arguments.firstIndex(of: "--folder"), place + 1 < arguments.count {
             parent = arguments[place + 1]

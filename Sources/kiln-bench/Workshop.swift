@@ -12,6 +12,8 @@ struct Workshop: Sendable {
     let shared = variable("KILN_TEST_SHARED")
     /// Poms, and questions about them, when they are there.
     let corpora = variable("KILN_TEST_CORPORA")
+    /// The jars of pyspark, when they are there.
+    let pyspark = variable("KILN_TEST_PYSPARK")
     /// A Maven 3.9, when it is there.
     let maven39 = variable("KILN_TEST_MAVEN39")
     /// A Maven repository that those projects build from.

@@ -44,12 +44,12 @@ struct ProfileTests {
         profile.environment["B"] = "x y"
         let line = BubblewrapArguments.make(
             profile, bubblewrap: "/usr/bin/bwrap", sources: ["/tmp/0", "/tmp/1", "/tmp/2", "/tmp/3"],
-            descriptors: .init(status: 3, block: 4, files: [5, 6, 7, 8]), program: ["mvn", "--", "-x"])
+            descriptors: .init(status: 3, block: 4, filter: 9, files: [5, 6, 7, 8]), program: ["mvn", "--", "-x"])
         #expect(
             line.joined(separator: " ") == """
                 /usr/bin/bwrap --unshare-all --unshare-user --disable-userns --die-with-parent --new-session \
                 --cap-drop ALL --uid 1000 --gid 1000 --hostname kiln --clearenv --json-status-fd 3 --block-fd 4 \
-                --proc /proc --dev /dev --perms 1777 --size 67108864 --tmpfs /dev/shm --remount-ro /dev \
+                --seccomp 9 --proc /proc --dev /dev --perms 1777 --size 67108864 --tmpfs /dev/shm --remount-ro /dev \
                 --ro-bind /tmp/0 /etc/hosts --ro-bind /tmp/1 /usr --bind /tmp/2 /work --ro-bind /tmp/3 /work/lib \
                 --perms 0444 --file 5 /etc/group --perms 0444 --file 6 /etc/hostname \
                 --perms 0444 --file 7 /etc/nsswitch.conf --perms 0444 --file 8 /etc/passwd \

@@ -1,17 +1,18 @@
 internal import Pipeline
 internal import Support
 
-/// Which files were proven to hold what they say: a file with the same place, size and times is not unpacked again.
+/// Which files were proven to hold what they say, and their digests: a file with the same place, size and times is neither
+/// unpacked nor hashed again.
 ///
 /// The record is a help and no more: a damaged one is an empty one.
 struct VerifiedJars {
-    private static let mark = Array("kiln verified jars 1\n".utf8)
-    private static let recordBytes = 40
+    private static let mark = Array("kiln verified jars 2\n".utf8)
+    private static let recordBytes = 40 + 64
     private static let recordLimit = 50_000
 
     private let path: String
     private var stamps: [FileStamp] = []
-    private var known: Set<FileStamp> = []
+    private var known: [FileStamp: Digest] = [:]
     private var isChanged = false
     /// Nanoseconds since 1970, when the record was read.
     private let now: Int64
@@ -36,17 +37,20 @@ struct VerifiedJars {
             let stamp = FileStamp(
                 device: number(), inode: number(), size: Int64(bitPattern: number()),
                 modified: Int64(bitPattern: number()), changed: Int64(bitPattern: number()))
-            if known.insert(stamp).inserted { stamps.append(stamp) }
+            let hex = String(decoding: records[at..<at + 64], as: UTF8.self)
+            at += 64
+            guard let digest = Digest(hex: hex) else { continue }
+            if known.updateValue(digest, forKey: stamp) == nil { stamps.append(stamp) }
         }
     }
 
-    /// Whether a file was proven.
-    func contains(_ stamp: FileStamp) -> Bool { known.contains(stamp) }
+    /// The digest of a file that was proven; `nil`: it was not.
+    func digest(of stamp: FileStamp) -> Digest? { known[stamp] }
 
     /// Notes that a file was proven. One that changed in the last two seconds may change again within its times' grain.
-    mutating func insert(_ stamp: FileStamp) {
-        guard stamp.changed < now - 2_000_000_000 else { return }
-        guard known.insert(stamp).inserted else { return }
+    mutating func insert(_ stamp: FileStamp, _ digest: Digest) {
+        guard stamp.changed < now - 2_000_000_000, known[stamp] == nil else { return }
+        known[stamp] = digest
         stamps.append(stamp)
         isChanged = true
     }
@@ -56,6 +60,7 @@ struct VerifiedJars {
         guard isChanged else { return }
         var bytes = Self.mark
         for stamp in stamps.count > Self.recordLimit ? stamps.suffix(Self.recordLimit / 2) : stamps[...] {
+            guard let digest = known[stamp] else { continue }
             let numbers = [
                 stamp.device, stamp.inode, UInt64(bitPattern: stamp.size), UInt64(bitPattern: stamp.modified),
                 UInt64(bitPattern: stamp.changed),
@@ -63,8 +68,9 @@ struct VerifiedJars {
             for number in numbers {
                 for shift in 0..<8 { bytes.append(UInt8(truncatingIfNeeded: number >> (56 - 8 * shift))) }
             }
+            bytes += digest.hex.utf8
         }
-        try Files.createDirectory(String(path[..<(path.lastIndex(of: "/") ?? path.startIndex)]))
+        try Files.createDirectory(Files.parent(of: path))
         try Files.writeAtomically(path, bytes)
     }
 }
