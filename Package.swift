@@ -103,7 +103,9 @@ let application: [Target] = [
         ]),
     .target(
         name: "Bundler",
-        dependencies: ["Bundling", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "Support", "Pipeline"]),
+        dependencies: [
+            "Bundling", "Linkage", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "Support", "Pipeline",
+        ]),
     .target(name: "CommandSyntax", dependencies: ["Support", "Pipeline"]),
     .target(
         name: "ResolverCommands",

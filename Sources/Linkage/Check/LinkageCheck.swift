@@ -123,7 +123,8 @@ package struct LinkageCheck {
     }
 
     private func isMethod(_ input: Int, _ member: Int) -> Bool {
-        let word = world.inputs[input].summary.words[world.inputs[input].summary.layout.start(.members) + 3 * member + 2]
+        let word = world.inputs[input].summary.words[
+            world.inputs[input].summary.layout.start(.members) + 3 * member + 2]
         return UInt8(truncatingIfNeeded: word) != ClassReferences.MemberKind.field.rawValue
     }
 
