@@ -106,6 +106,11 @@ let application: [Target] = [
         dependencies: [
             "Bundling", "Linkage", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "Support", "Pipeline",
         ]),
+    .target(
+        name: "Runtimes",
+        dependencies: [
+            "Bundling", "Linkage", "ClassFile", "Entries", "Zip", "YAML", "Crypto", "Support", "Pipeline",
+        ]),
     .target(name: "CommandSyntax", dependencies: ["Support", "Pipeline"]),
     .target(
         name: "ResolverCommands",
@@ -116,8 +121,9 @@ let application: [Target] = [
     .target(
         name: "BundlerCommands",
         dependencies: [
-            "CommandSyntax", "ResolverCommands", "Bundler", "Bundling", "ClassFile", "Entries", "Zip", "YAML", "Crypto",
-            "JSON", "Pipeline", "Support",
+            "CommandSyntax", "ResolverCommands", "Bundler", "Bundling", "Runtimes", "Linkage", "ClassFile", "Entries",
+            "Zip", "YAML",
+            "Crypto", "JSON", "Pipeline", "Support",
         ]),
     .target(name: "Client", dependencies: ["HTTPClient", "JSON", "Pipeline", "Support", "Crypto"]),
     .target(
@@ -187,7 +193,8 @@ let testTargets: [Target] = [
             "Subprocess",
             "Support",
         ]),
-    tests("Bundler", ["Bundling", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
+    tests("Bundler", ["Bundling", "Linkage", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
+    tests("Runtimes", ["Bundling", "Linkage", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),
     tests("BundlerCommands", ["CommandSyntax", "ResolverCommands", "Entries", "Zip", "Support"]),
@@ -228,7 +235,7 @@ let strictMemory: Set<String> = [
     "ArtifactStore", "kiln", "kiln-bench", "Coordinates", "XML", "Zip", "MavenRepository", "MavenRemote",
     "DescriptorIndex",
     "Resolver", "CommandSyntax", "Entries", "ClassFile", "Bundling",
-    "Linkage",
+    "Linkage", "Runtimes",
 ]
 
 for target in core + adapters + application { target.exclude = ["README.md"] }

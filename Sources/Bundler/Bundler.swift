@@ -37,8 +37,10 @@ package struct Bundler {
     /// Makes the bundle. Nothing is at its path before it is whole; a conflict that the spec calls an error throws `conflict`.
     package func run() throws -> BundleResult {
         do {
+            let verdicts = request.runtime.verdicts(inputs, relocator)
             let plan = try BundlePlan.make(
-                inputs, request.spec, relocator, runtime: request.runtime, kept: try kept())
+                inputs, request.spec, relocator, runtime: request.runtime, kept: try kept(verdicts),
+                verdicts: verdicts)
             var result = BundleResult(
                 inputs: inputs, plan: plan, report: ConflictReport(plan, inputs, request.spec))
             if let refusal = result.report.refusal {
@@ -97,9 +99,9 @@ package struct Bundler {
 
     // MARK: minimising
 
-    private func kept() throws -> KeptClasses? {
+    private func kept(_ verdicts: [ProvidedVerdict]) throws -> KeptClasses? {
         guard request.spec.minimize else { return nil }
-        var minimizer = try Minimizer(inputs, request.spec, runtime: request.runtime)
+        var minimizer = try Minimizer(inputs, request.spec, runtime: request.runtime, verdicts: verdicts)
         for list in minimizer.lists {
             minimizer.give(list, try archives[Int(list.input)].read(Int(list.entry)))
         }

@@ -4,21 +4,10 @@ internal import Support
 /// Where Kiln itself lies.
 package enum Installation {
     /// The folder of the running executable; `kiln-sandbox` is beside it.
-    package static func binaries() throws -> String {
-        Files.parent(of: try Files.realPath("/proc/self/exe"))
-    }
+    package static func binaries() throws -> String { try InstallFolder.binaries() }
 
-    /// The folder with the toolchains that come with Kiln: `share/kiln/toolchains` beside `bin`, or `toolchains` of the
-    /// source tree that the executable was built in.
-    package static func toolchains() throws -> String? {
-        var folder = try binaries()
-        if Files.isDirectory(folder + "/../share/kiln/toolchains") { return folder + "/../share/kiln/toolchains" }
-        while folder != "/" {
-            if Files.exists(folder + "/toolchains/debian.yaml") { return folder + "/toolchains" }
-            folder = Files.parent(of: folder)
-        }
-        return nil
-    }
+    /// The folder with the toolchains that come with Kiln.
+    package static func toolchains() throws -> String? { try InstallFolder.toolchains() }
 
     /// `$XDG_DATA_HOME/kiln`, or `~/.local/share/kiln`.
     package static func defaultData(_ environment: [String: String]) -> String {

@@ -4,6 +4,7 @@ internal import CommandSyntax
 internal import Glibc
 internal import Pipeline
 internal import ResolverCommands
+internal import Runtimes
 internal import Support
 
 /// `kiln bundle`.
@@ -23,6 +24,8 @@ enum BundleCommand {
         "spec", "FILE", help: "A bundle.yaml that says the same as the options; options go over it.", completion: .file)
     static let minimize = Option.flag("minimize", help: "Leave out classes that nothing needs.")
     static let keep = Option.repeated("keep", "PATTERN", help: "With --minimize: keep the classes that fit.")
+    static let runtime = Option.value(
+        "runtime", "NAME", help: "Leave out what this runtime has, such as flink-1.20; 'kiln runtime list' shows them.")
     static let onConflict = Option.value(
         "on-conflict", "WHAT",
         help: "When a class comes twice with different bytes: error, first, or report (the default).",
@@ -41,8 +44,8 @@ enum BundleCommand {
             + "reference.conf, Spring and Plexus files are merged, signatures and module descriptions left out, and the "
             + "same inputs always give the same bytes.\n\nEntries that do not change are copied in their compressed form.",
         options: [
-            output, dependency, jar, relocate, include, except, mainClass, spec, minimize, keep, onConflict, lock,
-            level,
+            output, dependency, jar, relocate, include, except, mainClass, runtime, spec, minimize, keep, onConflict,
+            lock, level,
         ] + FetchedJar.options + [json],
         positionals: [
             Positional("JAR", help: "A jar; the first is the job itself.", isOptional: true, isRepeated: true)
@@ -50,20 +53,27 @@ enum BundleCommand {
         examples: [
             Example("kiln bundle -o orders.jar app.jar --pom pom.xml", "a job with its runtime dependencies"),
             Example(
+                "kiln bundle -o orders.jar app.jar --pom pom.xml --runtime flink-1.20", "without what the cluster has"),
+            Example(
                 "kiln bundle -o orders.jar app.jar --dependency com.google.guava:guava:33.4.8-jre --relocate com.google.common=shaded.guava",
                 "a dependency that no other version can clash with"),
         ]
     ) { arguments, context in
         let decoded = try BundleOptions(arguments, context.console)
+        let profile = try decoded.spec.runtime.map { name in
+            try RuntimePlaces.profiles(context.console.environment).load(name)
+        }
         let sources = try BundleInputs.sources(arguments, context, decoded)
         var request = BundleRequest(sources: sources, spec: decoded.spec, output: decoded.output)
         request.level = decoded.level
+        if let profile { request.runtime = profile.classes() }
         request.cache = BundlerCache.folder(context.console.environment)
         request.threads = max(1, min(16, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
         let start = ContinuousClock.now
         let result = try Bundler(request).run()
         let report = BundleReport(
-            result, path: decoded.output, inputs: sources.count, seconds: (ContinuousClock.now - start) / .seconds(1))
+            result, path: decoded.output, inputs: sources.count, seconds: (ContinuousClock.now - start) / .seconds(1),
+            runtime: profile.map { RuntimeLeavings($0, result) })
         let text = arguments.has(json) ? try report.json() : report.text
         try context.console.output.write(text)
         return .done

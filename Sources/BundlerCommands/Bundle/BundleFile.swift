@@ -14,7 +14,7 @@ struct BundleFile {
 
     private static let keys = [
         "dependencies", "jars", "relocate", "filters", "main-class", "manifest", "append", "append-xml",
-        "merge-properties", "on-conflict", "minimize", "keep", "multi-release", "licenses",
+        "merge-properties", "on-conflict", "minimize", "keep", "runtime", "multi-release", "licenses",
     ]
 
     /// An empty one.
@@ -50,6 +50,7 @@ struct BundleFile {
         spec.onConflict = try BundleFile.word(fields, "on-conflict") ?? spec.onConflict
         spec.minimize = try fields.boolean("minimize") ?? false
         spec.keep = try fields.texts("keep") ?? []
+        spec.runtime = try fields.text("runtime")
         spec.multiRelease = try fields.boolean("multi-release") ?? true
         spec.licenses = try BundleFile.word(fields, "licenses") ?? spec.licenses
     }

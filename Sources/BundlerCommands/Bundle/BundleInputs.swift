@@ -43,6 +43,7 @@ enum BundleInputs {
         return BundleSource(
             path: jar.path, label: jar.coordinate,
             coordinate: BundleInput.Coordinate(
-                group: jar.group, artifact: jar.artifact, type: jar.extension, classifier: jar.classifier))
+                group: jar.group, artifact: jar.artifact, type: jar.extension, classifier: jar.classifier,
+                version: jar.version))
     }
 }

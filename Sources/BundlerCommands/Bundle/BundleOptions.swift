@@ -36,6 +36,7 @@ struct BundleOptions {
         let rules = try Self.relocations(arguments)
         spec.relocate = rules + spec.relocate
         if let name = arguments.value(BundleCommand.mainClass) { spec.mainClass = name }
+        if let name = arguments.value(BundleCommand.runtime) { spec.runtime = name }
         if arguments.has(BundleCommand.minimize) { spec.minimize = true }
         spec.keep += arguments.values(BundleCommand.keep)
         let words = BundleSpec.OnConflict.allCases.map(\.rawValue).joined(separator: ", ")

@@ -12,8 +12,10 @@ struct BundleReport {
     private let path: String
     private let inputs: Int
     private let seconds: Double
+    private let runtime: RuntimeLeavings?
 
-    init(_ result: BundleResult, path: String, inputs: Int, seconds: Double) {
+    init(_ result: BundleResult, path: String, inputs: Int, seconds: Double, runtime: RuntimeLeavings? = nil) {
+        self.runtime = runtime
         self.result = result
         self.path = path
         self.inputs = inputs
@@ -28,13 +30,16 @@ struct BundleReport {
                 + "\(Format.grouped(Int64(result.copied))) copied, \(Format.grouped(Int64(result.changed))) changed, "
                 + "\(Format.grouped(Int64(result.merged))) merged"
         ]
+        lines += runtime?.lines ?? []
         let findings = result.report.findings.filter { $0.weight != .note }
         for finding in findings {
             // What no jar brings, such as a main class that is nowhere, is in none.
             let place = finding.inputs.isEmpty ? "" : " in " + finding.inputs.joined(separator: ", ")
             lines.append(
                 "\(finding.weight.rawValue): \(finding.kind.rawValue): \(Format.grouped(Int64(finding.count)))\(place)")
-            lines.append("    such as \(finding.examples.prefix(3).joined(separator: ", "))")
+            if !finding.examples.isEmpty {
+                lines.append("    such as \(finding.examples.prefix(3).joined(separator: ", "))")
+            }
             if finding.remedy != .nothing { lines.append("    \(finding.remedy.text)") }
         }
         for what in notedKinds() { lines.append("warning: \(what)") }
@@ -74,7 +79,7 @@ struct BundleReport {
             leftOut: Dictionary(grouping: result.plan.leftOut, by: { $0.reason.rawValue }).mapValues(\.count),
             classNotes: result.classNotes.map {
                 Output.Note(name: $0.name, input: $0.input, what: $0.what.rawValue)
-            })
+            }, runtime: runtime)
         return try JSONOutput.render(out)
     }
 
@@ -108,5 +113,6 @@ struct BundleReport {
         var findings: [Finding]
         var leftOut: [String: Int]
         var classNotes: [Note]
+        var runtime: RuntimeLeavings?
     }
 }

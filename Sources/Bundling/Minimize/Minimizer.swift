@@ -16,9 +16,11 @@ package struct Minimizer: Sendable {
     /// What is needed once a class is.
     private var provisions: [Int32: [Int32]] = [:]
 
-    /// Prepares. The manifests of the job's own inputs name the main class when the spec does not.
+    /// Prepares. The manifests of the job's own inputs name the main class when the spec does not;
+    /// `verdicts`: what the runtime makes of each input.
     package init(
-        _ inputs: [BundleInput], _ spec: BundleSpec, runtime: RuntimeClasses = RuntimeClasses()
+        _ inputs: [BundleInput], _ spec: BundleSpec, runtime: RuntimeClasses = RuntimeClasses(),
+        verdicts: [ProvidedVerdict] = []
     ) throws(BundleError) {
         self.inputs = inputs
         graph = ClassNameGraph(inputs.reduce(0) { $0 + $1.entries.entries.count })
@@ -26,6 +28,7 @@ package struct Minimizer: Sendable {
         let keep = KeepPatterns(spec.keep)
         var roots: [Int32] = []
         for (number, input) in inputs.enumerated() {
+            if verdicts.indices.contains(number), case .leftOut = verdicts[number] { continue }
             let filter = PathFilter(spec.filters, input)
             let names = input.entries.names.span
             for index in input.entries.entries.indices {

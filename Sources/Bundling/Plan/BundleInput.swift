@@ -34,7 +34,7 @@ package struct BundleInput: Sendable {
         return nil
     }
 
-    /// Group, artifact, type and classifier: what filters speak of.
+    /// Group, artifact, type and classifier: what filters speak of; and the version.
     package struct Coordinate: Hashable, Sendable {
         /// The group.
         package var group: String
@@ -44,13 +44,18 @@ package struct BundleInput: Sendable {
         package var type: String
         /// The classifier; empty: none.
         package var classifier: String
+        /// The version; empty: not known.
+        package var version: String
 
         /// Joins the parts.
-        package init(group: String, artifact: String, type: String = "jar", classifier: String = "") {
+        package init(
+            group: String, artifact: String, type: String = "jar", classifier: String = "", version: String = ""
+        ) {
             self.group = group
             self.artifact = artifact
             self.type = type
             self.classifier = classifier
+            self.version = version
         }
     }
 }

@@ -86,6 +86,8 @@ package struct BundlePlan: Sendable {
     package internal(set) var duplicates: [Duplicate] = []
     /// Packages that several inputs share.
     package internal(set) var splitPackages: [SplitPackage] = []
+    /// What the runtime makes of each input.
+    package internal(set) var verdicts: [ProvidedVerdict] = []
     /// Classes that the runtime has too, though it would load the bundle's.
     package internal(set) var alsoInRuntime: [Int32] = []
     /// The class that is run, as the manifest names it.
@@ -104,6 +106,12 @@ package struct BundlePlan: Sendable {
     package internal(set) var relocatedNames = RelocatedNames()
     /// Original names of classes with slashes that are in some input but neither in the bundle nor in the runtime.
     package internal(set) var missingClasses = EntryNames()
+
+    /// Why an input is left out as a whole; nil: it is not.
+    package func provided(_ input: Int) -> ProvidedInput? {
+        guard verdicts.indices.contains(input), case .leftOut(let provided) = verdicts[input] else { return nil }
+        return provided
+    }
 
     /// An output's name for messages.
     package func name(_ output: Int) -> String {

@@ -74,11 +74,16 @@ struct BundlePlanner {
     private mutating func addInput() throws(BundleError) {
         let table = table
         let names = table.names.span
+        let isProvided = plan.provided(input) != nil
         for index in table.entries.indices {
             let name = names.extracting(table.range(index))
             let role = EntryRole(name)
             if case .folder = role { continue }
             let entry = EntryRef(input: input, entry: index)
+            if isProvided {
+                leaveOut(entry, .runtime)
+                continue
+            }
             if !filter.isEmpty, filter.leavesOut(name) {
                 leaveOut(entry, .filtered)
                 continue

@@ -16,7 +16,7 @@ package enum LeftOutReason: String, Hashable, Sendable, CaseIterable {
     case notMultiRelease = "not-multi-release"
     /// A version for a newer Java of what an earlier input brings: no Java would have loaded it from the class path (S13).
     case shadowedVersion = "shadowed-version"
-    /// The runtime has it and loads its own first.
+    /// The runtime has the whole input, or has the class and loads its own first.
     case runtime
     /// Nothing needs it (S27).
     case minimized

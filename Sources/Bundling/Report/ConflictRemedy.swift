@@ -14,6 +14,8 @@ package enum ConflictRemedy: Hashable, Sendable {
     case join(key: String, name: String)
     /// Put the input on the class path beside the bundle.
     case keepApart(String)
+    /// Ask for the version that the runtime has: `group:artifact` and what is known of its versions.
+    case runtimeVersion(artifact: String, [String])
     /// There is nothing to do.
     case nothing
 
@@ -29,6 +31,9 @@ package enum ConflictRemedy: Hashable, Sendable {
         case .join(let key, let name): "put all of them together: \(key): [\"\(name)\"]"
         case .keepApart(let input):
             "if its signature is asked for, keep \(input) beside the bundle (--exclude \(input))"
+        case .runtimeVersion(let artifact, let versions):
+            "ask for the runtime's version: " + artifact
+                + (versions.isEmpty ? "" : ":" + versions.joined(separator: " or "))
         case .nothing: "nothing to do"
         }
     }

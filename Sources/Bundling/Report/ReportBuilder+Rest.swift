@@ -50,20 +50,6 @@ extension ReportBuilder {
         }
     }
 
-    mutating func addRuntime() {
-        var grouped: [Int32: [Int32]] = [:]
-        for output in plan.alsoInRuntime { grouped[winner(output), default: []].append(output) }
-        for (input, outputs) in grouped.sorted(by: { $0.key < $1.key }) {
-            var pattern = folders(outputs)[0]
-            while pattern.last == "*" || pattern.last == "/" { pattern.removeLast() }
-            pattern = pattern.replacing("/", with: ".")
-            add(
-                .alsoInRuntime, .warning, [input], outputs,
-                remedy: pattern.isEmpty
-                    ? .exclude(artifact(input)) : .relocate(pattern: pattern, replacement: "shaded." + pattern))
-        }
-    }
-
     mutating func addInputs() {
         for input in plan.signedInputs {
             findings.append(

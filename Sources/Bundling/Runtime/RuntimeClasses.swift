@@ -6,18 +6,29 @@ package struct RuntimeClasses: Sendable {
     /// Prefixes of dotted class names, as Flink's `classloader.parent-first-patterns` are written.
     package let parentFirst: [String]
     private let prefixes: [[UInt8]]
-    private var names = EntryNames()
+    private var names: EntryNames
+    /// The artifacts it has.
+    package var artifacts: RuntimeArtifacts
 
-    /// A runtime without a class.
-    package init(parentFirst: [String] = []) {
+    /// A runtime without a class, with room for so many.
+    package init(
+        parentFirst: [String] = [], artifacts: RuntimeArtifacts = RuntimeArtifacts(), capacity: Int = 0, bytes: Int = 0
+    ) {
         self.parentFirst = parentFirst
+        self.artifacts = artifacts
+        names = EntryNames(capacity: capacity, bytes: bytes)
         prefixes = parentFirst.map { $0.utf8.map { $0 == UInt8(ascii: ".") ? UInt8(ascii: "/") : $0 } }
     }
 
     /// Adds a class by its name with slashes, without `.class`.
     package mutating func insert(_ name: some Sequence<UInt8>) {
         let bytes = Array(name)
-        _ = names.insert(bytes.span, hash: EntryNames.hash(bytes.span))
+        insert(bytes.span)
+    }
+
+    /// Adds a class by its name with slashes, without `.class`.
+    package mutating func insert(_ name: Span<UInt8>) {
+        _ = names.insert(name, hash: EntryNames.hash(name))
     }
 
     /// How many classes it has.
@@ -30,9 +41,13 @@ package struct RuntimeClasses: Sendable {
 
     /// Whether it has the class of that name with slashes and never loads a bundle's instead.
     package func loadsFirst(_ name: Span<UInt8>) -> Bool {
-        if names.count == 0 { return false }
+        names.count > 0 && isParentFirst(name) && contains(name)
+    }
+
+    /// Whether the class of that name with slashes fits one of the parent-first patterns.
+    package func isParentFirst(_ name: Span<UInt8>) -> Bool {
         for prefix in prefixes where name.count >= prefix.count {
-            if Bytes.equal(name.extracting(0..<prefix.count), prefix.span) { return contains(name) }
+            if Bytes.equal(name.extracting(0..<prefix.count), prefix.span) { return true }
         }
         return false
     }
