@@ -193,7 +193,9 @@ let testTargets: [Target] = [
             "Subprocess",
             "Support",
         ]),
-    tests("Bundler", ["Bundling", "Linkage", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
+    tests(
+        "Bundler",
+        ["Bundling", "Linkage", "Runtimes", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("Runtimes", ["Bundling", "Linkage", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),

@@ -7,5 +7,7 @@ typealias BundlerCommand = CommandNode<ResolverBody>
 /// The bundler's commands, in the order of help.
 package enum BundlerTable {
     /// All of them.
-    package static let commands: [CommandNode<ResolverBody>] = [BundleCommand.command, RuntimeCommand.command]
+    package static let commands: [CommandNode<ResolverBody>] = [
+        BundleCommand.command, CheckCommand.command, RuntimeCommand.command,
+    ]
 }

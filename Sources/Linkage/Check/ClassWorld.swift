@@ -32,7 +32,8 @@ struct ClassWorld {
 
     let inputs: [LinkageInput]
     let loading: ClassLoading
-    let hasJDK: Bool
+    /// Beginnings of the names of classes that may be there, though nothing here has them.
+    private let unknownPrefixes: [[UInt8]]
     private(set) var definitions: [Definition] = []
     private(set) var names = NameTable()
     private var places: [Places] = []
@@ -70,7 +71,8 @@ struct ClassWorld {
     init(_ inputs: [LinkageInput], _ loading: ClassLoading, javaRelease: Int) {
         self.inputs = inputs
         self.loading = loading
-        hasJDK = inputs.contains { $0.role == .jdk }
+        let jdk = inputs.first { $0.role == .jdk }
+        unknownPrefixes = jdk.map { $0.isPartial ? Self.innerPrefixes : [] } ?? Self.innerPrefixes + Self.javaPrefixes
         let handle = Array("java/lang/invoke/MethodHandle".utf8)
         let variable = Array("java/lang/invoke/VarHandle".utf8)
         let noField = Array("java/lang/NoSuchFieldError".utf8)
@@ -210,12 +212,12 @@ struct ClassWorld {
     private func absent(_ name: UInt32) -> Int32 {
         let bytes = names.bytes(Int(name))
         if bytes.first == UInt8(ascii: "[") { return Absent.array }
-        return !hasJDK && Self.javaPrefixes.contains { bytes.starts(with: $0) } ? Absent.unknown : Absent.missing
+        return unknownPrefixes.contains { bytes.starts(with: $0) } ? Absent.unknown : Absent.missing
     }
 
-    private static let javaPrefixes = [
-        "java/", "javax/", "jdk/", "sun/", "com/sun/", "org/w3c/dom/", "org/xml/sax/", "org/ietf/jgss/",
-    ].map { Array($0.utf8) }
+    private static let javaPrefixes = ["java/", "javax/", "org/w3c/dom/", "org/xml/sax/", "org/ietf/jgss/"]
+        .map { Array($0.utf8) }
+    private static let innerPrefixes = ["jdk/", "sun/", "com/sun/"].map { Array($0.utf8) }
 
     /// The class that a text of an input means to its classes.
     mutating func target(_ input: Int, _ text: Int) -> Int32 {

@@ -37,6 +37,8 @@ package struct LinkageInput: Sendable {
     package var role: Role
     /// What its classes declare and refer to.
     package var summary: JarSummary
+    /// Of Java's own classes: whether only those are there that others may use.
+    package var isPartial = false
     /// The jars of which it was made, when known.
     package var parts: [Part] = []
     /// By class of the summary, its part, or -1; empty when the parts are not known.
