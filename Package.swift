@@ -199,7 +199,7 @@ let testTargets: [Target] = [
     tests("Runtimes", ["Bundling", "Linkage", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),
-    tests("BundlerCommands", ["CommandSyntax", "ResolverCommands", "Entries", "Zip", "Support"]),
+    tests("BundlerCommands", ["CommandSyntax", "ResolverCommands", "Entries", "Zip", "Subprocess", "Support"]),
     tests("Support", ["Pipeline"]),
     tests("Crypto", ["Support", "Pipeline"]),
     tests("Compression", ["Support", "Subprocess"]),
