@@ -61,6 +61,85 @@ struct LinkageCheckTests {
     }
 }
 
+@Suite(.enabled(if: JavaProgram.hasJava, "no JDK"))
+struct ReachTests {
+    private static let sources = [
+        "api/Service.java": "package api; public interface Service {}",
+        "impl/Provider.java":
+            "package impl; public class Provider implements api.Service { Object o = new gone.Gone(); }",
+        "gone/Gone.java": "package gone; public class Gone {}",
+        "job/Main.java": "package job; public class Main { public static void main(String[] a) { Middle.go(); } }",
+        "job/Middle.java":
+            "package job; class Middle { static void go() { System.out.println(java.util.ServiceLoader.load(api.Service.class)); } }",
+        "job/Other.java": "package job; public class Other { Object o = new gone.Gone(); }",
+    ]
+
+    /// A program of which a class is missing, with its main class and a provider.
+    private static func check(
+        _ folder: String, _ role: LinkageInput.Role, service: String, main: String?
+    ) throws -> LinkageReport {
+        let summary = try JavaProgram.summary(folder) { builder in
+            let name = Array(service.utf8)
+            builder.add(service: name.span, providers: [Array("impl.Provider".utf8)])
+            guard let main else { return }
+            let start = Array(main.utf8)
+            builder.add(entryClass: start.span)
+        }
+        var check = LinkageCheck(
+            [LinkageInput(label: "all.jar", role: role, summary: summary)], loading: .parentFirst, javaRelease: 17)
+        return check.run()
+    }
+
+    @Test func `a provider is come to by its service, and a class that nothing leads to is a note`() async throws {
+        try await withScratch { directory in
+            let folder = try await JavaProgram(folder: directory).compile("classes", Self.sources)
+            try Files.removeTree("\(folder)/gone")
+            let report = try Self.check(folder, .bundle, service: "api.Service", main: "job.Main")
+            #expect(report.findings.map(\.weight) == [.warning, .note])
+            let warning = try #require(report.findings.first)
+            #expect(
+                warning.subject == "gone.*" && warning.examples == ["gone.Gone"]
+                    && warning.referrers == ["impl.Provider"])
+            #expect(
+                warning.way.map { "\($0.name) \($0.isProvided)" } == [
+                    "job.Main false", "job.Middle false", "api.Service false", "impl.Provider true",
+                ])
+            #expect(report.findings.last?.referrers == ["job.Other"])
+            #expect(report.findings.last?.way == [])
+            #expect(report.classes == 5 && report.reached == 4)
+            // Nobody asks for the providers of what is nowhere.
+            let without = try Self.check(folder, .bundle, service: "api.Nothing", main: "job.Main")
+            #expect(without.findings.map(\.weight) == [.note] && without.isSound)
+            #expect(without.findings.first?.referrerCount == 2)
+            // A job's own classes may all be used.
+            let own = try Self.check(folder, .job, service: "api.Service", main: nil)
+            #expect(own.findings.map(\.weight) == [.error] && !own.isSound)
+            #expect(own.findings.first?.referrers == ["impl.Provider", "job.Other"])
+            // Where nothing says how it starts, it may start anywhere.
+            let library = try Self.check(folder, .library, service: "api.Service", main: nil)
+            #expect(library.reached == 5)
+        }
+    }
+
+    @Test func `a class that an earlier jar hides is neither loaded nor checked`() async throws {
+        try await withScratch { directory in
+            let program = JavaProgram(folder: directory)
+            let gone = try await program.compile("gone", ["x/Gone.java": "package x; public class Gone {}"])
+            let good = try await program.compile("good", ["x/A.java": "package x; public class A {}"])
+            let bad = try await program.compile(
+                "bad", ["x/A.java": "package x; public class A { Object o = new x.Gone(); }"], against: [gone])
+            for (order, count) in [([good, bad], 0), ([bad, good], 1)] {
+                var check = LinkageCheck(
+                    try order.map { LinkageInput(label: $0, role: .library, summary: try JavaProgram.summary($0)) },
+                    loading: .parentFirst, javaRelease: 17)
+                let report = check.run()
+                #expect(report.classes == 1)
+                #expect(report.findings.count == count)
+            }
+        }
+    }
+}
+
 /// The classes of the Java that runs the tests.
 enum JavaClasses {
     private static let source = """

@@ -65,8 +65,8 @@ struct ClassWorld {
 
     /// Classes with more members than this are looked up in a table.
     private static let fewMembers = 24
-    /// More classes above a class than any Java can load.
-    private static let mostAncestors = 10_000
+    /// More classes above a class than any program has.
+    private static let mostAncestors = 2_000
 
     init(_ inputs: [LinkageInput], _ loading: ClassLoading, javaRelease: Int) {
         self.inputs = inputs
@@ -99,19 +99,21 @@ struct ClassWorld {
         let number = Int32(truncatingIfNeeded: definitions.count)
         definitions.append(
             Definition(input: Int32(truncatingIfNeeded: input), index: Int32(truncatingIfNeeded: index), name: name))
-        let path: WritableKeyPath<Places, Int32> =
-            switch inputs[input].role {
-            case .job, .bundle, .library: \.checked
-            case .runtime: \.runtime
-            case .jdk: \.jdk
-            }
-        let first = places[Int(name)][keyPath: path]
-        if first < 0 {
-            places[Int(name)][keyPath: path] = number
-        } else {
-            definitions[Int(number)].next = definitions[Int(first)].next
-            definitions[Int(first)].next = number
+        let first: Int32
+        switch inputs[input].role {
+        case .job, .bundle, .library:
+            first = places[Int(name)].checked
+            if first < 0 { places[Int(name)].checked = number }
+        case .runtime:
+            first = places[Int(name)].runtime
+            if first < 0 { places[Int(name)].runtime = number }
+        case .jdk:
+            first = places[Int(name)].jdk
+            if first < 0 { places[Int(name)].jdk = number }
         }
+        guard first >= 0 else { return }
+        definitions[Int(number)].next = definitions[Int(first)].next
+        definitions[Int(first)].next = number
     }
 
     // MARK: names
