@@ -38,9 +38,9 @@ package struct Bundler {
     package func run() throws -> BundleResult {
         do {
             let verdicts = request.runtime.verdicts(inputs, relocator)
-            let plan = try BundlePlan.make(
+            var plan = try BundlePlan.make(
                 inputs, request.spec, relocator, runtime: request.runtime, kept: try kept(verdicts),
-                verdicts: verdicts)
+                verdicts: verdicts, hasRecord: request.spec.record && request.output != nil)
             var result = BundleResult(
                 inputs: inputs, plan: plan, report: ConflictReport(plan, inputs, request.spec))
             if let refusal = result.report.refusal {
@@ -51,9 +51,9 @@ package struct Bundler {
                     reason: "bundle.conflict")
             }
             if let output = request.output {
-                let proof = try JarProof(
-                    archives, cache: request.cache, needsPackages: !relocator.isEmpty, threads: request.threads)
+                let proof = try JarProof(archives, cache: request.cache, threads: request.threads)
                 result.digests = proof.digests
+                plan.setRecord(BundleRecord(plan, inputs, request.spec, digests: proof.digests.map(\.hex)))
                 try write(plan, proof, to: output, &result)
                 result.report = ConflictReport(plan, inputs, request.spec, notes: result.notes)
             }

@@ -14,6 +14,14 @@ extension ClassWalk {
         return sizes
     }()
 
+    /// The bytes of the instruction at a place of a code; nil: it is none.
+    static func size(_ bytes: Span<UInt8>, at position: Int, in code: Range<Int>) -> Int? {
+        let size = Int(sizes[Int(bytes[position])])
+        if size > 0 { return size }
+        var walk = ClassWalk()
+        do { return try walk.longInstruction(bytes, position, code, false) } catch { return nil }
+    }
+
     /// Keeps the switches on strings; in `$deserializeLambda$` marks the strings that are loaded.
     mutating func readCode(
         _ bytes: Span<UInt8>, _ code: Range<Int>, _ isDeserializer: Bool

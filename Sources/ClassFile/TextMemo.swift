@@ -8,9 +8,9 @@ struct TextMemo: Sendable {
         var packageCount: UInt32 = 0
     }
 
-    private static let slotCount = 1 << 13
+    private static let slotCount = 1 << 15
     private static let longest = 512
-    private static let room = 1 << 20
+    private static let room = 4 << 20
 
     private var slots = [Known](repeating: Known(), count: slotCount)
     private var text: [UInt8] = []

@@ -18,7 +18,8 @@ package enum Program {
             BuildsCommand.command, ShowCommand.command, LogCommand.command, CancelCommand.command,
             VersionsCommand.command, GetCommand.command,
         ] + resolver + [
-            ToolchainsCommand.command, StatusCommand.command, CompletionCommand.command, HelpCommand.command,
+            ToolchainsCommand.command, DoctorCommand.command, StatusCommand.command, CompletionCommand.command,
+            HelpCommand.command,
         ])
 
     /// The resolver's commands, which the small program in front of this one has too, and the bundler's.

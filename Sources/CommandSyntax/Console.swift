@@ -46,9 +46,10 @@ extension Console {
         var result: [String: String] = [:]
         var entry = unsafe environ
         while let text = unsafe entry.pointee {
-            let pair = unsafe String(cString: text).split(
-                separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            if pair.count == 2 { result[String(pair[0])] = String(pair[1]) }
+            if let equals = unsafe strchr(text, Int32(UInt8(ascii: "="))) {
+                let name = unsafe UnsafeRawBufferPointer(start: text, count: equals - text)
+                result[unsafe String(decoding: name, as: UTF8.self)] = unsafe String(cString: equals + 1)
+            }
             unsafe entry += 1
         }
         return result

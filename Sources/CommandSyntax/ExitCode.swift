@@ -37,8 +37,11 @@ package struct ExitCode: Sendable, Hashable {
     /// All codes, for help, the reference page and the tests.
     package static let table: [(code: ExitCode, meaning: String)] = [
         (.done, "Done. With 'build --follow' and 'run': the build succeeded."),
-        (.failed, "The build did not succeed, or something failed that has no code of its own."),
-        (.usage, "The command line, or a value in it, is wrong."),
+        (
+            .failed,
+            "The build did not succeed, or something failed that has no code of its own. With 'diff': the jars differ."
+        ),
+        (.usage, "The command line, or a value in it, is wrong. With 'diff': also a jar that cannot be read."),
         (.notFound, "What was named does not exist: a project, build, version, output or file."),
         (.notAuthorised, "No token, a wrong token, or one that does not allow this."),
         (.unreachable, "The server, or something else that is needed, is missing or did not answer in time."),

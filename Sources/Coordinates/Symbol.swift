@@ -7,11 +7,12 @@ package struct Symbol: Hashable, Sendable {
     package let rawValue: UInt32
 
     /// Takes an id that a `SymbolTable` gave out.
-    @inlinable
+    @inlinable @inline(__always)
     package init(rawValue: UInt32) { self.rawValue = rawValue }
 
     /// Whether both are the same text. Written out, so that other targets need no call for it.
-    @inlinable package static func == (left: Symbol, right: Symbol) -> Bool { left.rawValue == right.rawValue }
+    @inlinable @inline(__always)
+    package static func == (left: Symbol, right: Symbol) -> Bool { left.rawValue == right.rawValue }
 
     /// Adds the id.
     @inlinable package func hash(into hasher: inout Hasher) { hasher.combine(rawValue) }
@@ -20,10 +21,10 @@ package struct Symbol: Hashable, Sendable {
     @inlinable package static var expressionBit: UInt32 { 1 << 31 }
 
     /// Whether the text holds `${`.
-    @inlinable package var hasExpression: Bool { rawValue & Symbol.expressionBit != 0 }
+    @inlinable @inline(__always) package var hasExpression: Bool { rawValue & Symbol.expressionBit != 0 }
 
     /// Whether the text is empty; an absent element is the empty text.
-    @inlinable package var isEmpty: Bool { rawValue == 0 }
+    @inlinable @inline(__always) package var isEmpty: Bool { rawValue == 0 }
 }
 
 extension Symbol {
@@ -34,47 +35,47 @@ extension Symbol {
     ]
 
     /// Nothing.
-    @inlinable package static var empty: Symbol { Symbol(rawValue: 0) }
+    @inlinable @inline(__always) package static var empty: Symbol { Symbol(rawValue: 0) }
     /// `*`.
-    @inlinable package static var star: Symbol { Symbol(rawValue: 1) }
+    @inlinable @inline(__always) package static var star: Symbol { Symbol(rawValue: 1) }
     /// `jar`.
-    @inlinable package static var jar: Symbol { Symbol(rawValue: 2) }
+    @inlinable @inline(__always) package static var jar: Symbol { Symbol(rawValue: 2) }
     /// `pom`.
-    @inlinable package static var pom: Symbol { Symbol(rawValue: 3) }
+    @inlinable @inline(__always) package static var pom: Symbol { Symbol(rawValue: 3) }
     /// `compile`.
-    @inlinable package static var compile: Symbol { Symbol(rawValue: 4) }
+    @inlinable @inline(__always) package static var compile: Symbol { Symbol(rawValue: 4) }
     /// `runtime`.
-    @inlinable package static var runtime: Symbol { Symbol(rawValue: 5) }
+    @inlinable @inline(__always) package static var runtime: Symbol { Symbol(rawValue: 5) }
     /// `test`.
-    @inlinable package static var test: Symbol { Symbol(rawValue: 6) }
+    @inlinable @inline(__always) package static var test: Symbol { Symbol(rawValue: 6) }
     /// `provided`.
-    @inlinable package static var provided: Symbol { Symbol(rawValue: 7) }
+    @inlinable @inline(__always) package static var provided: Symbol { Symbol(rawValue: 7) }
     /// `system`.
-    @inlinable package static var system: Symbol { Symbol(rawValue: 8) }
+    @inlinable @inline(__always) package static var system: Symbol { Symbol(rawValue: 8) }
     /// `import`.
-    @inlinable package static var `import`: Symbol { Symbol(rawValue: 9) }
+    @inlinable @inline(__always) package static var `import`: Symbol { Symbol(rawValue: 9) }
     /// `true`.
-    @inlinable package static var `true`: Symbol { Symbol(rawValue: 10) }
+    @inlinable @inline(__always) package static var `true`: Symbol { Symbol(rawValue: 10) }
     /// `false`.
-    @inlinable package static var `false`: Symbol { Symbol(rawValue: 11) }
+    @inlinable @inline(__always) package static var `false`: Symbol { Symbol(rawValue: 11) }
     /// `test-jar`.
-    @inlinable package static var testJar: Symbol { Symbol(rawValue: 12) }
+    @inlinable @inline(__always) package static var testJar: Symbol { Symbol(rawValue: 12) }
     /// `tests`.
-    @inlinable package static var tests: Symbol { Symbol(rawValue: 13) }
+    @inlinable @inline(__always) package static var tests: Symbol { Symbol(rawValue: 13) }
     /// `sources`.
-    @inlinable package static var sources: Symbol { Symbol(rawValue: 14) }
+    @inlinable @inline(__always) package static var sources: Symbol { Symbol(rawValue: 14) }
     /// `javadoc`.
-    @inlinable package static var javadoc: Symbol { Symbol(rawValue: 15) }
+    @inlinable @inline(__always) package static var javadoc: Symbol { Symbol(rawValue: 15) }
     /// `client`.
-    @inlinable package static var client: Symbol { Symbol(rawValue: 16) }
+    @inlinable @inline(__always) package static var client: Symbol { Symbol(rawValue: 16) }
     /// `war`.
-    @inlinable package static var war: Symbol { Symbol(rawValue: 17) }
+    @inlinable @inline(__always) package static var war: Symbol { Symbol(rawValue: 17) }
     /// `ear`.
-    @inlinable package static var ear: Symbol { Symbol(rawValue: 18) }
+    @inlinable @inline(__always) package static var ear: Symbol { Symbol(rawValue: 18) }
     /// `rar`.
-    @inlinable package static var rar: Symbol { Symbol(rawValue: 19) }
+    @inlinable @inline(__always) package static var rar: Symbol { Symbol(rawValue: 19) }
     /// `LATEST`.
-    @inlinable package static var latest: Symbol { Symbol(rawValue: 20) }
+    @inlinable @inline(__always) package static var latest: Symbol { Symbol(rawValue: 20) }
     /// `RELEASE`.
-    @inlinable package static var release: Symbol { Symbol(rawValue: 21) }
+    @inlinable @inline(__always) package static var release: Symbol { Symbol(rawValue: 21) }
 }

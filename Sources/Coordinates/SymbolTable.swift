@@ -32,6 +32,11 @@ package final class SymbolTable {
         unsafe withBytes(of: symbol) { unsafe String(decoding: $0, as: UTF8.self) }
     }
 
+    /// Appends the UTF-8 of a symbol of this table.
+    package func append(_ symbol: Symbol, to bytes: inout [UInt8]) {
+        unsafe withBytes(of: symbol) { unsafe bytes.append(contentsOf: $0) }
+    }
+
     /// The UTF-8 of a symbol of this table; it does not outlive the closure.
     package func withBytes<Result>(of symbol: Symbol, _ body: (UnsafeRawBufferPointer) throws -> Result) rethrows
         -> Result

@@ -64,6 +64,11 @@ extension BuildRun {
                 code: "silence",
                 message: "the build printed nothing for \(Int(limits.silenceSeconds)) s and was stopped "
                     + "(builds.silenceSeconds)")
+        case .outOfMemory(let bytes):
+            return BuildReason(
+                code: "memory",
+                message: "the build took more than \(bytes >> 20) MiB of memory together, and the system ended it "
+                    + "(builds.memoryBytes)")
         case .cancelled: return BuildReason(code: "cancelled", message: "cancelled")
         case .notStarted(let why):
             return BuildReason(code: "sandbox", message: "the sandbox did not start: \(InertText.line(why))")

@@ -1,5 +1,6 @@
 package import ArtifactStore
 package import Catalog
+internal import ControlGroups
 internal import Crypto
 internal import Glibc
 package import Maven
@@ -89,8 +90,21 @@ package final class Kiln: Sendable {
         }
     }
 
+    /// Control groups for the builds, what a crash left of them swept; without them a limit is each process's own.
+    private static func groups(_ log: Log) -> ControlGroups? {
+        do {
+            let groups = try ControlGroups.detect()
+            let swept = try groups.sweep()
+            if !swept.isEmpty { log.info("control groups of builds that a crash left", ["groups": "\(swept)"]) }
+            return groups
+        } catch {
+            log.warning("memory is limited for each process alone, not for a whole build", ["reason": "\(error)"])
+            return nil
+        }
+    }
+
     private static func wall(_ configuration: Configuration, log: Log) async throws -> Sandbox {
-        let sandbox = Sandbox(kind: configuration.sandbox)
+        let sandbox = Sandbox(kind: configuration.sandbox, groups: groups(log))
         if configuration.sandbox == .none {
             log.warning("BUILDS RUN WITHOUT A SANDBOX: every build can read and change what Kiln itself can")
             return sandbox

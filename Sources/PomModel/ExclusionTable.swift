@@ -34,10 +34,9 @@ final class ExclusionTable {
     func handedOut(_ run: ExclusionRun) -> [Exclusion] {
         if run.count == 0 { return [] }
         if let known = lists[run] { return known }
-        var seen: Set<Exclusion> = []
-        let list = entries(run).map { Exclusion($0.group.orEmpty, $0.artifact.orEmpty) }
-            .filter { seen.insert($0).inserted }
-        lists[run] = list
-        return list
+        var list = OrderedSet<Exclusion>()
+        for exclusion in entries(run) { list.insert(Exclusion(exclusion.group.orEmpty, exclusion.artifact.orEmpty)) }
+        lists[run] = list.elements
+        return list.elements
     }
 }

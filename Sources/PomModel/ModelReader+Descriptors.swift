@@ -51,8 +51,10 @@ extension ModelReader {
         case (nil, .built):
             descriptor.dependencies = handedOut(
                 result.dependencies, dropsUnresolved: rules.dropsUnresolvedDependencies)
-            descriptor.managed = handedOut(
-                result.managed, dropsUnresolved: rules.dropsUnresolvedDependencies)
+            if request.managed {
+                descriptor.managed = handedOut(
+                    result.managed, dropsUnresolved: rules.dropsUnresolvedDependencies)
+            }
         }
         done.append(
             ReadDescriptor(

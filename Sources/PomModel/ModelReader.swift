@@ -16,6 +16,8 @@ package final class ModelReader {
     struct DescriptorRequest {
         var requested: GAV
         var current: GAV
+        /// Whether its management is wanted.
+        var managed: Bool
         var relocations: [GAV] = []
         var sources = OrderedSet<PomNeed>()
         var consulted = OrderedSet<Symbol>()
@@ -68,11 +70,11 @@ package final class ModelReader {
     }
 
     /// A descriptor is wanted; asking again is free, and it is handed out once.
-    package func request(_ gav: GAV) {
+    package func request(_ gav: GAV, managed: Bool = true) {
         guard descriptorIndex[gav] == nil else { return }
         let index = descriptors.count
         descriptorIndex[gav] = index
-        descriptors.append(DescriptorRequest(requested: gav, current: gav))
+        descriptors.append(DescriptorRequest(requested: gav, current: gav, managed: managed))
         follow(index)
         run()
     }

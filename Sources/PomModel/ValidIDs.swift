@@ -7,7 +7,7 @@ final class ValidIDs {
     }
 
     private let symbols: SymbolTable
-    private var states: [State] = []
+    @exclusivity(unchecked) private var states: [State] = []
 
     init(_ symbols: SymbolTable) { self.symbols = symbols }
 

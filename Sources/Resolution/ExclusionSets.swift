@@ -36,7 +36,13 @@ struct ExclusionSets {
         if left == 0 { return right }
         let key = UInt64(pair: min(left, right), max(left, right))
         if let known = unions[key] { return known }
-        let id = intern(entries[Int(left)].all + entries[Int(right)].all)
+        let merged = Self.merged(entries[Int(left)].all, entries[Int(right)].all)
+        let id =
+            switch merged.count {
+            case entries[Int(left)].all.count: left
+            case entries[Int(right)].all.count: right
+            default: intern(ascending: merged)
+            }
         return unions.insert(key, id)
     }
 
@@ -63,11 +69,31 @@ struct ExclusionSets {
             kept += 1
         }
         sorted.removeLast(sorted.count - kept)
-        if let known = ids[sorted] { return known }
+        return intern(ascending: sorted)
+    }
+
+    private mutating func intern(ascending words: [UInt64]) -> Int32 {
+        if let known = ids[words] { return known }
         let id = Int32(entries.count)
-        ids[sorted] = id
-        entries.append(Entry(sorted))
+        ids[words] = id
+        entries.append(Entry(words))
         return id
+    }
+
+    /// What is in one or both of two ascending arrays without repetitions, each once, ascending.
+    private static func merged(_ left: [UInt64], _ right: [UInt64]) -> [UInt64] {
+        var result: [UInt64] = []
+        result.reserveCapacity(left.count + right.count)
+        var (first, second) = (0, 0)
+        while first < left.count, second < right.count {
+            let (a, b) = (left[first], right[second])
+            result.append(min(a, b))
+            if a <= b { first += 1 }
+            if b <= a { second += 1 }
+        }
+        result += left[first...]
+        result += right[second...]
+        return result
     }
 
     private static func word(_ exclusion: Exclusion) -> UInt64 {
@@ -77,7 +103,10 @@ struct ExclusionSets {
 
 extension ExclusionSets.Entry {
     fileprivate init(_ words: [UInt64]) {
-        self.init(all: words, exact: [], artifacts: [], groups: [], excludesAll: false)
+        self.init(all: words, exact: words, artifacts: [], groups: [], excludesAll: false)
+        let star = Symbol.star.rawValue
+        guard words.contains(where: { $0 >> 32 == star || UInt32(truncatingIfNeeded: $0) == star }) else { return }
+        exact = []
         for word in words {
             let group = UInt32(truncatingIfNeeded: word >> 32)
             let artifact = UInt32(truncatingIfNeeded: word)

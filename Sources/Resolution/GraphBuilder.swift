@@ -86,6 +86,8 @@ struct Workspace {
 
 extension GraphBuilder {
     /// Whether a dependency is followed at all: scope, optionality, exclusions (R7, R8), before management.
+    // Inlined, since a call would be given a copy of the whole builder.
+    @inline(__always)
     func selects(_ dependency: CompiledDependency, in context: Context) -> Bool {
         if context.dropsScopes, dependency.scope == .test || dependency.scope == .provided { return false }
         if context.depth >= 2, dependency.optional == true { return false }
@@ -167,6 +169,7 @@ extension GraphBuilder {
     }
 
     /// The list of children that a node of the same artifact had in an equal context before; `nil` when there was none.
+    @inline(__always)
     func pooledList(of node: Int32, in context: Context, isNamed: Bool) -> Int32? {
         guard let id = contexts[contextWord(context, isNamed)] else { return nil }
         return pool[UInt64(pair: graph.nodes[Int(node)].coordinate, id)]

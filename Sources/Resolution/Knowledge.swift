@@ -18,8 +18,12 @@ package final class Knowledge {
         self.symbols = symbols
         self.rules = rules
         tables = Tables(symbols: symbols, rules: rules)
-        emptyTables = tables
+        emptyTables = tables.emptied()
     }
+
+    /// Its tables in one go: each reach for them alone is a check of the runtime's.
+    @inline(__always)
+    func withTables<Result>(_ body: (inout Tables) -> Result) -> Result { body(&tables) }
 
     /// Takes a descriptor, for `descriptor.requested`; the first one of a coordinate stays.
     package func supply(_ descriptor: Descriptor) { tables.keep(descriptor) }

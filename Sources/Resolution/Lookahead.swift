@@ -36,43 +36,49 @@ package struct Lookahead {
     /// Guesses for one collection.
     package init(_ request: CollectRequest, knowledge: Knowledge) {
         self.knowledge = knowledge
-        for dependency in request.managed { manage(knowledge.tables.compile(dependency)) }
-        var met: [Need] = []
-        if case .artifact(let root) = request.root {
-            meet(knowledge.tables.compile(root), below: 0, isRoot: true, &met)
+        knowledge.withTables { tables in
+            for dependency in request.managed { manage(tables.compile(dependency), tables) }
+            var met: [Need] = []
+            if case .artifact(let root) = request.root {
+                meet(tables.compile(root), below: 0, isRoot: true, &met, &tables)
+            }
+            for dependency in request.dependencies { meet(tables.compile(dependency), below: 0, &met, &tables) }
         }
-        for dependency in request.dependencies { meet(knowledge.tables.compile(dependency), below: 0, &met) }
     }
 
     /// What the known descriptor of a pom leads to and was not met before.
     package mutating func needs(after gav: GAV) -> [Need] {
-        let artifact = knowledge.tables.artifact(gav.group, gav.artifact)
-        let pom = knowledge.tables.pom(artifact: artifact, version: gav.version)
-        let known = Int(knowledge.tables.poms[Int(pom)].descriptor)
+        knowledge.withTables { needs(after: gav, &$0) }
+    }
+
+    private mutating func needs(after gav: GAV, _ tables: inout Tables) -> [Need] {
+        let artifact = tables.artifact(gav.group, gav.artifact)
+        let pom = tables.pom(artifact: artifact, version: gav.version)
+        let known = Int(tables.poms[Int(pom)].descriptor)
         guard known >= 0 else { return [] }
-        let descriptor = knowledge.tables.descriptors[known]
+        let descriptor = tables.descriptors[known]
         if met[UInt64(UInt32(pom))] == nil { meet(pom, Meeting(exclusions: [0])) }
         guard let place = met[UInt64(UInt32(pom))].map(Int.init), meetings[place].isFollowed else { return [] }
         let meeting = meetings[place]
         meetings[place].followed = meeting.exclusions.count
         if meeting.isRoot, meeting.followed == 0 {
-            let managed = knowledge.tables.managed(of: Int32(known))
-            for index in managed { manage(knowledge.tables.dependencies[Int(index)]) }
+            let managed = tables.managed(of: Int32(known))
+            for index in managed { manage(tables.dependencies[Int(index)], tables) }
         }
         var result: [Need] = []
         for exclusions in meeting.exclusions[meeting.followed...] {
             if descriptor.isRelocated {
-                let target = knowledge.tables.pom(artifact: descriptor.artifact, version: descriptor.version)
+                let target = tables.pom(artifact: descriptor.artifact, version: descriptor.version)
                 if meet(target, Meeting(exclusions: [exclusions], isRoot: meeting.isRoot)) {
-                    result.append(.descriptor(knowledge.tables.value(pom: target)))
+                    result.append(.descriptor(tables.value(pom: target)))
                 }
                 continue
             }
             for index in descriptor.dependencies {
-                let dependency = knowledge.tables.dependencies[Int(index)]
+                let dependency = tables.dependencies[Int(index)]
                 if dependency.scope == .test || dependency.scope == .provided { continue }
                 if dependency.optional == true, !meeting.isRoot { continue }
-                meet(dependency, below: exclusions, isDirect: meeting.isRoot, &result)
+                meet(dependency, below: exclusions, isDirect: meeting.isRoot, &result, &tables)
             }
         }
         return result
@@ -81,14 +87,16 @@ package struct Lookahead {
     /// What ranges lead to, once the versions of their artifact are known.
     package mutating func needs(afterVersionsOf group: Symbol, _ artifact: Symbol) -> [Need] {
         var result: [Need] = []
-        for waiting in ranges.removeValue(forKey: knowledge.tables.artifact(group, artifact)) ?? [] {
-            meet(waiting.dependency, waiting.coordinate, below: waiting.exclusions, &result)
+        knowledge.withTables { tables in
+            for waiting in ranges.removeValue(forKey: tables.artifact(group, artifact)) ?? [] {
+                meet(waiting.dependency, waiting.coordinate, below: waiting.exclusions, &result, &tables)
+            }
         }
         return result
     }
 
-    private mutating func manage(_ entry: CompiledDependency) {
-        let version = knowledge.tables.coordinates[Int(entry.coordinate)].version
+    private mutating func manage(_ entry: CompiledDependency, _ tables: Tables) {
+        let version = tables.coordinates[Int(entry.coordinate)].version
         guard !version.isEmpty, managed[UInt64(UInt32(entry.key))] == nil else { return }
         _ = managed.insert(UInt64(UInt32(entry.key)), Int32(versions.count))
         versions.append(version)
@@ -97,34 +105,34 @@ package struct Lookahead {
     /// Meets what a dependency needs.
     private mutating func meet(
         _ dependency: CompiledDependency, below exclusions: Int32, isRoot: Bool = false, isDirect: Bool = true,
-        _ result: inout [Need]
+        _ result: inout [Need], _ tables: inout Tables
     ) {
         guard dependency.systemPath.isEmpty else { return }
-        let key = knowledge.tables.keys[Int(dependency.key)]
-        let artifact = knowledge.tables.artifacts[Int(key.artifact)]
-        if knowledge.tables.exclusions.excludes(exclusions, group: artifact.group, artifact: artifact.artifact) {
+        let key = tables.keys[Int(dependency.key)]
+        let artifact = tables.artifacts[Int(key.artifact)]
+        if tables.exclusions.excludes(exclusions, group: artifact.group, artifact: artifact.artifact) {
             return
         }
         var coordinate = dependency.coordinate
         if !isDirect, let place = managed[UInt64(UInt32(dependency.key))] {
-            coordinate = knowledge.tables.coordinate(key: dependency.key, version: versions[Int(place)])
+            coordinate = tables.coordinate(key: dependency.key, version: versions[Int(place)])
         }
-        meet(dependency, coordinate, below: exclusions, isRoot: isRoot, &result)
+        meet(dependency, coordinate, below: exclusions, isRoot: isRoot, &result, &tables)
     }
 
     private mutating func meet(
         _ dependency: CompiledDependency, _ coordinate: Int32, below exclusions: Int32, isRoot: Bool = false,
-        _ result: inout [Need]
+        _ result: inout [Need], _ tables: inout Tables
     ) {
-        let versioned = knowledge.tables.coordinates[Int(coordinate)]
-        let artifact = knowledge.tables.keys[Int(dependency.key)].artifact
+        let versioned = tables.coordinates[Int(coordinate)]
+        let artifact = tables.keys[Int(dependency.key)].artifact
         var chosen = [versioned.version]
         switch versioned.constraint {
         case .broken: return
         case .soft: break
         case .range:
-            guard let inside = knowledge.tables.versions(of: artifact, inside: versioned.version) else {
-                let names = knowledge.tables.artifacts[Int(artifact)]
+            guard let inside = tables.versions(of: artifact, inside: versioned.version) else {
+                let names = tables.artifacts[Int(artifact)]
                 result.append(.versions(group: names.group, artifact: names.artifact))
                 ranges[artifact, default: []].append((dependency, coordinate, exclusions))
                 return
@@ -132,11 +140,11 @@ package struct Lookahead {
             chosen = inside
         }
         let meeting = Meeting(
-            exclusions: [knowledge.tables.exclusions.union(exclusions, dependency.exclusions)], isRoot: isRoot,
+            exclusions: [tables.exclusions.union(exclusions, dependency.exclusions)], isRoot: isRoot,
             isFollowed: !dependency.isFat)
         for version in chosen where isFixed(version) {
-            let pom = knowledge.tables.pom(artifact: artifact, version: version)
-            if meet(pom, meeting) { result.append(.descriptor(knowledge.tables.value(pom: pom))) }
+            let pom = tables.pom(artifact: artifact, version: version)
+            if meet(pom, meeting) { result.append(.descriptor(tables.value(pom: pom))) }
         }
     }
 

@@ -53,11 +53,11 @@ struct Tables {
     private(set) var keys: [Key] = []
     private(set) var coordinates: [Versioned] = []
     private(set) var poms: [Pom] = []
-    private var artifactIDs = IntegerMap(capacity: 1024)
+    private var artifactIDs: IntegerMap
     private var kindIDs = IntegerMap()
-    private var keyIDs = IntegerMap(capacity: 1024)
-    private var coordinateIDs = IntegerMap(capacity: 4096)
-    private var pomIDs = IntegerMap(capacity: 4096)
+    private var keyIDs: IntegerMap
+    private var coordinateIDs: IntegerMap
+    private var pomIDs: IntegerMap
 
     var exclusions = ExclusionSets()
     var managementContents = ManagementContents()
@@ -71,12 +71,23 @@ struct Tables {
     private var selections: [UInt64: [Symbol]] = [:]
 
     init(symbols: SymbolTable, rules: MavenRules) {
+        self.init(symbols, rules, VersionTable(symbols: symbols, rules: rules), capacity: 1024)
+    }
+
+    private init(_ symbols: SymbolTable, _ rules: MavenRules, _ versions: VersionTable, capacity: Int) {
         self.symbols = symbols
         self.rules = rules
-        versions = VersionTable(symbols: symbols, rules: rules)
+        self.versions = versions
         scopeRules = ScopeRules(symbols: symbols, rules: rules)
         fatExtensions = [.war, .ear, .rar, symbols.intern("par")]
+        artifactIDs = IntegerMap(capacity: capacity)
+        keyIDs = IntegerMap(capacity: capacity)
+        coordinateIDs = IntegerMap(capacity: capacity)
+        pomIDs = IntegerMap(capacity: capacity)
     }
+
+    /// Tables that hold nothing, to stand in for these.
+    func emptied() -> Tables { Tables(symbols, rules, versions, capacity: 0) }
 }
 
 // MARK: ids

@@ -175,7 +175,8 @@ package final class ResolverSession {
             if let known = described[gav] ?? index?.lookup(gav, managed: managed) {
                 knowledge.supply(known)
             } else {
-                reader.request(gav)
+                // The index keeps it for other questions.
+                reader.request(gav, managed: managed || index != nil)
             }
         case .versions(let group, let artifact):
             guard !knowledge.knowsVersions(group: group, artifact: artifact) else { return }

@@ -46,12 +46,13 @@ package struct RuntimeImport: Sendable {
             let start = end
             let names = read.collector.names
             let count = read.collector.count
+            let unreadable = read.collector.damaged
             let summary = read.collector.packed()
             end += UInt64(summary.count)
             summaries.append(summary)
             return RuntimeIndex.Archive(
                 name: read.name, digest: read.digest, size: read.size, artifacts: read.artifacts,
-                classNames: names, classCount: count, summary: start..<end,
+                classNames: names, classCount: count, unreadable: unreadable, summary: start..<end,
                 summaryDigest: try Crypto.sha256(summary))
         }
         let archives = try jars.map { try archive(Self.read($0, release: java)) }

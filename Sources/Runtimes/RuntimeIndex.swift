@@ -17,6 +17,8 @@ package struct RuntimeIndex: Sendable, Hashable {
         package var classNames: [UInt8]
         /// How many classes.
         package var classCount: Int
+        /// How many of them cannot be read as classes: no more than their names is known.
+        package var unreadable: Int
         /// Where the packed summary of its classes lies behind the head of the file.
         var summary: Range<UInt64>
         /// The SHA-256 of the packed summary.

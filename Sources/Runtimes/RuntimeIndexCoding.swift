@@ -29,6 +29,7 @@ struct RuntimeIndexEncoder {
         }
         add(UInt64(archive.classCount))
         add(archive.classNames)
+        add(UInt64(archive.unreadable))
         add(archive.summary.lowerBound)
         add(archive.summary.upperBound)
         add(archive.summaryDigest.hex)
@@ -87,12 +88,15 @@ struct RuntimeIndexDecoder {
             guard let group = text(), let artifact = text(), let version = text() else { return nil }
             artifacts.append(.init(group: group, artifact: artifact, version: version))
         }
-        guard let classes = number(), let names = block(), classes <= UInt64(names.count / 2), let start = number(),
+        guard let classes = number(), let names = block(), classes <= UInt64(names.count / 2),
+            let unreadable = number(),
+            unreadable <= classes, let start = number(),
             let end = number(), start <= end, end <= UInt64(Int32.max) * 4,
             let summaryDigest = text().flatMap({ Digest(hex: $0) })
         else { return nil }
         return RuntimeIndex.Archive(
             name: name, digest: digest, size: size, artifacts: artifacts, classNames: names, classCount: Int(classes),
+            unreadable: Int(unreadable),
             summary: start..<end, summaryDigest: summaryDigest)
     }
 

@@ -2,22 +2,27 @@ internal import Glibc
 internal import Pipeline
 internal import Subprocess
 internal import Support
+internal import Synchronization
 
 extension Sandbox {
-    /// Whether builds can be walled off here: makes a sandbox as a build gets it and runs `true` in it. Empty means
+    /// Whether builds are walled off here: makes a sandbox as a build gets it and tries from within to get out. Empty means
     /// yes. `identity` is a host user that a build would get when Kiln is root.
     package func check(identity: UInt32 = 1_879_048_192) async -> [SandboxGap] {
         var gaps: [SandboxGap] = []
         if kind == .bubblewrap && tools.bubblewrap == nil { gaps.append(.noBubblewrap) }
         if tools.helper == nil && (kind == .none || geteuid() == 0) { gaps.append(.noHelper) }
         guard gaps.isEmpty, kind == .bubblewrap else { return gaps }
-        let profile = SandboxProfile(
-            mounts: SandboxMount.system, environment: [:], workingDirectory: "/",
-            limits: SandboxLimits(wallSeconds: 20), hostIdentity: geteuid() == 0 ? identity : nil)
         let said: String
         do {
-            let end = try await start(profile, ["/usr/bin/true"]) { _ in }.wait()
-            if end == .exited(0) { return [] }
+            let (end, output) = try await probe(SelfTest.script(SelfTest.attempts), identity: identity)
+            if end == .exited(0), let breaches = SelfTest.breaches(output, of: SelfTest.attempts) {
+                return breaches.map { breach in
+                    SandboxGap(
+                        what: "a build can \(breach.what)",
+                        remedy: "this wall does not hold: tell Kiln's makers what system this is, and do not build "
+                            + "what you do not trust")
+                }
+            }
             if case .notStarted(let reason) = end { said = reason } else { said = "the probe ended with \(end)" }
         } catch {
             said = "\(error)"
@@ -28,6 +33,24 @@ extension Sandbox {
                 (try? Files.readText(path, limit: 100))?.split(whereSeparator: \.isNewline).first.map(String.init)
             }
         ]
+    }
+
+    /// Runs a script as a build with a workspace of its own.
+    private func probe(_ script: String, identity: UInt32) async throws -> (SandboxEnd, String) {
+        let folder = try Files.makeTemporary("kiln-probe")
+        // A folder that cannot be removed is only clutter.
+        defer { try? Files.removeTree(folder) }
+        if geteuid() == 0 { try Self.handOver(folder, to: identity) }
+        let profile = SandboxProfile(
+            mounts: SandboxMount.system + [SandboxMount(folder, at: "/tmp", isWritable: true)],
+            environment: ["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"], workingDirectory: "/tmp",
+            limits: SandboxLimits(wallSeconds: 20), hostIdentity: geteuid() == 0 ? identity : nil)
+        let output = Mutex<[UInt8]>([])
+        let process = try start(profile, ["/bin/sh", "-c", script]) { bytes in
+            output.withLock { $0 += bytes.prefix(max(0, 65_536 - $0.count)) }
+        }
+        let end = await process.wait()
+        return (end, String(decoding: output.withLock { $0 }, as: UTF8.self))
     }
 
     /// The likely reason why a sandbox cannot be made, from the kernel's settings.

@@ -1,3 +1,4 @@
+package import ControlGroups
 internal import Glibc
 package import Pipeline
 internal import Subprocess
@@ -9,12 +10,17 @@ package struct Sandbox: Sendable {
     package let kind: SandboxKind
     /// The programs that make it.
     package let tools: SandboxTools
+    /// Where each build gets a control group; `nil`: memory is limited for each process alone.
+    package let groups: ControlGroups?
 
     /// A sandbox of that kind. `none` runs builds as they are, with the host's paths (mount targets mean nothing) and
     /// the same limits and ends: it is for machines that cannot do better, and for nothing that is not trusted.
-    package init(kind: SandboxKind = .bubblewrap, tools: SandboxTools = .detected) {
+    package init(
+        kind: SandboxKind = .bubblewrap, tools: SandboxTools = .detected, groups: ControlGroups? = nil
+    ) {
         self.kind = kind
         self.tools = tools
+        self.groups = groups
     }
 
     /// Starts a program in a sandbox made to the profile, without a shell. Its standard output and error go, in order,
@@ -31,7 +37,12 @@ package struct Sandbox: Sendable {
         }
         let status = try FileDescriptor.pipe()
         let gate = try FileDescriptor.pipe()
-        let link = SandboxLink(status: status.read, gate: gate.write, profile: profile)
+        // Without a wall there is no gate to put the first process into its group before it does anything.
+        let group = kind == .bubblewrap ? try groups?.make(profile.limits.group) : nil
+        var isStarted = false
+        // One that is left over by a failure here is empty.
+        defer { if !isStarted { try? group?.remove() } }
+        let link = SandboxLink(status: status.read, gate: gate.write, profile: profile, group: group)
         var request: ProcessRequest
         switch kind {
         case .bubblewrap:
@@ -52,6 +63,7 @@ package struct Sandbox: Sendable {
             link.note(bytes)
             onOutput(bytes)
         }
+        isStarted = true
         return try SandboxedProcess(process, link, profile.limits, isWalled: kind == .bubblewrap)
     }
 

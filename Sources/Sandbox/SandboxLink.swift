@@ -1,3 +1,4 @@
+internal import ControlGroups
 internal import Glibc
 internal import Subprocess
 internal import Support
@@ -12,6 +13,8 @@ final class SandboxLink: Sendable {
         var exitCode: Int32?
         /// Whether the build got as far as a first process.
         var hasBegun = false
+        /// What all of it used; nothing without a control group.
+        var usage = ControlGroupUsage()
     }
 
     /// Set when all is over: no process of the sandbox is left.
@@ -26,11 +29,13 @@ final class SandboxLink: Sendable {
     private let status: FileDescriptor
     private let gate: FileDescriptor
     private let profile: SandboxProfile
+    private let group: ControlGroup?
 
-    init(status: FileDescriptor, gate: FileDescriptor, profile: SandboxProfile) {
+    init(status: FileDescriptor, gate: FileDescriptor, profile: SandboxProfile, group: ControlGroup?) {
         self.status = status
         self.gate = gate
         self.profile = profile
+        self.group = group
     }
 
     /// Keeps the beginning of the output: when the sandbox cannot be made, it says why.
@@ -70,6 +75,12 @@ final class SandboxLink: Sendable {
             // Longer than this only a call that the kernel cannot break off lasts; nothing of the build runs after it.
             _ = first.waitForEnd(seconds: 60)
         }
+        if let group {
+            report.usage = group.usage()
+            group.kill()
+            // One that the kernel will not give up yet is swept by the next start.
+            try? group.remove()
+        }
         self.report.set(report)
     }
 
@@ -78,6 +89,7 @@ final class SandboxLink: Sendable {
         let first: ProcessHandle
         do {
             first = try ProcessHandle(pid: pid)
+            try group?.add(pid)
             // Set before the user namespace is made, the limit would count all that the same user runs elsewhere. Set
             // here it counts this build alone, and its first process.
             try first.set(

@@ -1,3 +1,5 @@
+internal import ControlGroups
+
 /// All that a build sees and may use, as a plain value: the same profile gives the same sandbox.
 package struct SandboxProfile: Codable, Hashable, Sendable {
     /// The version of these rules; it changes when the same profile would give another sandbox.
@@ -59,7 +61,7 @@ package struct SandboxMount: Codable, Hashable, Sendable {
         ].map { SandboxMount($0, isOptional: true) }
 }
 
-/// What a build may use. Memory is a limit for each process; the others are for all of the build.
+/// What a build may use.
 package struct SandboxLimits: Codable, Hashable, Sendable {
     /// Seconds from start to end.
     package var wallSeconds: Double
@@ -67,10 +69,13 @@ package struct SandboxLimits: Codable, Hashable, Sendable {
     package var silenceSeconds: Double
     /// Seconds from SIGTERM to SIGKILL.
     package var graceSeconds: Double
-    /// Bytes of private writable memory of each process (RLIMIT_DATA): a backstop, since a JVM is told its size.
+    /// Bytes of memory of all its processes together, by a control group; and of private writable memory of each process
+    /// (RLIMIT_DATA), the only limit where there are no control groups.
     package var memoryBytes: UInt64
     /// Processes and threads at the same time.
     package var processes: UInt64
+    /// Processors' time: 2 is two processors all the time; `nil`: as much as there is. Only with control groups.
+    package var processors: Double?
     /// Open descriptors of each process.
     package var openFiles: UInt64
     /// Bytes of each file it writes.
@@ -81,7 +86,7 @@ package struct SandboxLimits: Codable, Hashable, Sendable {
     /// The defaults: half an hour, ten minutes of silence, 4 GiB.
     package init(
         wallSeconds: Double = 1800, silenceSeconds: Double = 600, graceSeconds: Double = 10,
-        memoryBytes: UInt64 = 4 << 30, processes: UInt64 = 1024, openFiles: UInt64 = 4096,
+        memoryBytes: UInt64 = 4 << 30, processes: UInt64 = 1024, processors: Double? = nil, openFiles: UInt64 = 4096,
         fileBytes: UInt64 = 4 << 30, sharedMemoryBytes: UInt64 = 64 << 20
     ) {
         self.wallSeconds = wallSeconds
@@ -89,8 +94,14 @@ package struct SandboxLimits: Codable, Hashable, Sendable {
         self.graceSeconds = graceSeconds
         self.memoryBytes = memoryBytes
         self.processes = processes
+        self.processors = processors
         self.openFiles = openFiles
         self.fileBytes = fileBytes
         self.sharedMemoryBytes = sharedMemoryBytes
+    }
+
+    /// The limits of the build's control group; bubblewrap's own first process is in it too.
+    var group: ControlGroupLimits {
+        ControlGroupLimits(memoryBytes: memoryBytes, processes: processes &+ 1, processors: processors)
     }
 }

@@ -1,3 +1,4 @@
+package import ControlGroups
 internal import Glibc
 internal import Subprocess
 internal import Support
@@ -12,6 +13,8 @@ package enum SandboxEnd: Hashable, Sendable {
     case timedOut(Double)
     /// It was stopped after as many seconds without output.
     case silent(Double)
+    /// The kernel ended processes of it: together they took more than so many bytes of memory.
+    case outOfMemory(UInt64)
     /// It was stopped because somebody asked.
     case cancelled
     /// The sandbox could not be made or the program not executed; says why. No line of the program ran.
@@ -47,10 +50,15 @@ package final class SandboxedProcess: Sendable {
         case .request: return .cancelled
         case nil: break
         }
+        let isKilled = report.usage.memoryKills > 0 && report.exitCode != 0
+        if isKilled { return .outOfMemory(limits.memoryBytes) }
         if let code = report.exitCode { return .exited(code) }
         if case .signalled(let signal) = end { return .signalled(signal) }
         return .notStarted(link.beginning.isEmpty ? "the sandbox ended without a word" : link.beginning)
     }
+
+    /// What all its processes used, once it has ended; nothing where there are no control groups.
+    package func usage() async -> ControlGroupUsage { await link.report.value().usage }
 
     /// Begins to stop it and returns: SIGTERM to the build, and after the profile's grace SIGKILL to all of it.
     package func cancel() { process.requestStop(graceSeconds: limits.graceSeconds) }

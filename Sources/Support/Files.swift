@@ -97,6 +97,15 @@ package enum Files {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
+    /// Makes an empty folder that nobody else can look into, below the system's place for temporary files.
+    package static func makeTemporary(_ name: String) throws -> String {
+        var path = Array("/tmp/\(name)-XXXXXX".utf8CString)
+        guard unsafe mkdtemp(&path) != nil else {
+            throw SystemCallError(call: "mkdtemp", number: errno, subject: "/tmp/\(name)-XXXXXX").asKilnError
+        }
+        return try realPath(String(decoding: path.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self))
+    }
+
     /// Removes a file or a whole tree; links are removed, not followed. Nothing there is no error.
     ///
     /// Works relative to directory descriptors, so neither depth nor a link put in its way leads elsewhere, and opens

@@ -4,6 +4,8 @@ internal import Support
 struct FuzzCorpus {
     private var files: [FuzzKind: [String]] = [:]
     private var repositories: [String]
+    /// The jars among them.
+    private(set) var jars = JarCorpus()
 
     /// Looks through folders; those with a Maven repository's layout also answer for coordinates.
     init(folders: [String]) throws {
@@ -16,6 +18,8 @@ struct FuzzCorpus {
                 let path = folder.path + "/" + name
                 if let kind = FuzzCorpus.kind(name) {
                     files[kind, default: []].append(path)
+                } else if name.hasSuffix(".jar") {
+                    jars.add(path)
                 } else if folder.depth < 40, !name.contains("."), Files.isDirectory(path) {
                     waiting.append((path, folder.depth + 1))
                 } else if folder.depth < 40, Files.isDirectory(path) {
@@ -24,10 +28,11 @@ struct FuzzCorpus {
             }
         }
         for kind in files.keys { files[kind]?.sort() }
+        jars.sort()
     }
 
     /// How many files there are.
-    var count: Int { files.values.reduce(0) { $0 + $1.count } }
+    var count: Int { files.values.reduce(0) { $0 + $1.count } + jars.count }
 
     /// A file of a kind, one of our own when the folders have none.
     func file(_ kind: FuzzKind, _ randomness: inout Randomness) -> [UInt8] {

@@ -8,6 +8,8 @@ enum FuzzSeeds {
         case .settings: [settings]
         case .version: versions
         case .coordinate: ["org.example:lib:jar:tests:1.0", "g:a:[1,2)", "g:a:pom:${v}"]
+        case .spec: [spec]
+        case .archive, .classFile, .contents: [""]
         }
     }
 
@@ -94,4 +96,27 @@ enum FuzzSeeds {
         "1.0", "1.0-alpha-1", "1.0-SNAPSHOT", "1.0-20240101.000000-7", "[1.0,2.0)", "(,1.0],[1.2,)", "[1.2.*]",
         "1.min", "2.0.0.Final", "1_0", "1..2", "99999999999999999999", "1.٠١", "1-éß", "[1,2,3]", "${revision}",
     ]
+
+    static let spec = """
+        dependencies: [g:a:1]
+        relocate:
+          - {from: com.lib, to: shaded.lib, include: [com.lib.**], except: ['com.lib.x.*', "**/B"]}
+          - {from: org.apache, to: s}
+          - from: io.netty
+            to: shaded.io.netty
+        filters:
+          - {artifact: 'g:a:*:tests', include: ['**/*.class'], exclude: [META-INF/**, a.txt], exclude-defaults: false}
+          - artifact: "*"
+            exclude: ['%regex[a]']
+        main-class: com.lib.A
+        manifest: {Built-For: tests, X: null}
+        append: [reference.conf, A.txt]
+        append-xml: [a.xml]
+        merge-properties: [b.properties]
+        on-conflict: report
+        minimize: true
+        keep: [com.lib.**]
+        multi-release: false
+        licenses: first
+        """
 }

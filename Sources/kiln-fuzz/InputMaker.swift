@@ -2,19 +2,21 @@
 struct InputMaker {
     private let corpus: FuzzCorpus
     private let mutator: Mutator
+    private let kinds: [FuzzKind]
     private let seed: UInt64
 
     /// A maker of the inputs of one seed.
-    init(corpus: FuzzCorpus, seed: UInt64) {
+    init(corpus: FuzzCorpus, subject: FuzzSubject, seed: UInt64) {
         self.corpus = corpus
         mutator = Mutator(corpus: corpus)
+        kinds = subject.kinds
         self.seed = seed
     }
 
     /// The input of a number.
     func input(_ number: UInt64) -> FuzzInput {
         var randomness = Randomness(seed: seed, input: number)
-        let kind = randomness.one(of: InputMaker.kinds)
+        let kind = randomness.one(of: kinds)
         var input = FuzzInput(kind: kind, bytes: [], randomness: randomness)
         switch kind {
         case .pom, .metadata, .settings, .version, .coordinate:
@@ -36,14 +38,38 @@ struct InputMaker {
             // Each way on its own, and two at once.
             let ways = ["parent", "import", "relocation"]
             input.changes = Array(Set([randomness.one(of: ways), randomness.one(of: ways)])).sorted()
+        case .archive:
+            input.bytes = corpus.jars.archive(&randomness)
+            if !randomness.once(in: 50) {
+                let other = corpus.jars.archive(&randomness)
+                input.changes = ByteMutator.damage(&input.bytes, ByteMutator.archive, other, &randomness)
+            }
+            input.others = [corpus.jars.archive(&randomness)]
+        case .classFile:
+            input.bytes = corpus.jars.classFile(&randomness)
+            if !randomness.once(in: 20) {
+                let other = corpus.jars.classFile(&randomness)
+                input.changes = ByteMutator.damage(&input.bytes, ByteMutator.classFile, other, &randomness)
+            }
+        case .contents:
+            for _ in 0...randomness.below(12) {
+                var (name, bytes) = corpus.jars.file(&randomness)
+                let other = corpus.jars.file(&randomness).bytes
+                let isClass = name.hasSuffix(".class")
+                if randomness.once(in: 2) {
+                    input.changes += ByteMutator.damage(
+                        &bytes, isClass ? ByteMutator.classFile : ByteMutator.text, other, &randomness)
+                }
+                if !isClass, randomness.once(in: 3) { bytes += other }
+                input.names.append(name)
+                input.others.append(bytes)
+            }
+        case .spec:
+            input.bytes = corpus.file(.spec, &randomness)
+            input.changes = ByteMutator.damage(
+                &input.bytes, ByteMutator.text, Array(FuzzSeeds.spec.utf8), &randomness)
         }
         input.randomness = randomness
         return input
     }
-
-    /// Each as often as it comes.
-    private static let kinds: [FuzzKind] = [
-        .pom, .pom, .pom, .pom, .world, .world, .world, .endless, .metadata, .metadata, .settings, .settings, .version,
-        .version, .coordinate,
-    ]
 }

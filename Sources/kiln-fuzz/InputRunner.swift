@@ -1,3 +1,4 @@
+internal import BundlerCommands
 internal import Coordinates
 internal import MavenRepository
 internal import Support
@@ -18,12 +19,20 @@ struct InputRunner {
     /// Runs one input; throws `FuzzViolation` for a defect.
     func run(_ input: FuzzInput) throws {
         var randomness = input.randomness
+        var archives = ArchiveRun(folder: folder, randomness: randomness)
         switch input.kind {
         case .pom, .world, .endless: try PomRun(input, corpus).run()
         case .metadata: try metadata(input.bytes, &randomness)
         case .settings: try settings(input.bytes, &randomness)
         case .version: try VersionRun.run(input.bytes)
         case .coordinate: try VersionRun.coordinate(input.bytes)
+        case .archive: try archives.run(input.bytes, input.others[0])
+        case .classFile: try ClassRun.run(input.bytes, &randomness)
+        case .contents:
+            try archives.run(contents: input.others, named: input.names)
+        case .spec:
+            guard let file = InputRunner.accepted({ try BundleFile(input.bytes, "bundle.yaml") }) else { return }
+            try archives.run(file.spec, corpus.jars.archive(&randomness))
         }
     }
 

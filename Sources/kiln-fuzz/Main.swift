@@ -1,7 +1,8 @@
 internal import Glibc
 internal import Support
 
-/// Feeds damaged files to what reads them: `kiln-fuzz --seconds N --seed S --folder F [corpus folder…]`.
+/// Feeds damaged files to what reads them: `kiln-fuzz --kind poms|jars --seconds N --seed S --folder F
+/// [corpus folder…]`.
 ///
 /// `--input N` runs one input of the seed in this very process, for a debugger, after a line that says what it is.
 @main
@@ -23,12 +24,14 @@ enum Main {
         let folder = take("--folder", 1, &rest)?.first ?? "cache/fuzz"
         let single = take("--input", 1, &rest)?.first.flatMap { UInt64($0) }
         let jobs = take("--jobs", 1, &rest)?.first.flatMap { Int($0) } ?? 2
+        let word = take("--kind", 1, &rest)?.first ?? FuzzSubject.poms.rawValue
+        guard let subject = FuzzSubject(rawValue: word) else { throw FuzzViolation("no such kind of inputs: \(word)") }
         guard rest.allSatisfy({ Files.isDirectory($0) }) else {
             throw FuzzViolation("no such folder of a corpus: \(rest.filter { !Files.isDirectory($0) })")
         }
         try Files.createDirectory(folder)
         let corpus = try FuzzCorpus(folders: rest)
-        let maker = InputMaker(corpus: corpus, seed: seed)
+        let maker = InputMaker(corpus: corpus, subject: subject, seed: seed)
         let runner = InputRunner(corpus: corpus, folder: folder)
         if let worker, let start = UInt64(worker[0]), let step = UInt64(worker[1]), let deadline = Double(worker[2]) {
             try Worker(start: start, step: step, deadline: deadline, folder: folder).run(maker, runner)
@@ -42,13 +45,13 @@ enum Main {
             print("\(Worker.now(CLOCK_PROCESS_CPUTIME_ID) - start) s")
             return true
         }
-        print("seed \(seed), \(seconds) s, \(corpus.count) files")
+        print("\(subject), seed \(seed), \(seconds) s, \(corpus.count) files")
         let defects = try await Supervisor(
-            program: try Files.realPath("/proc/self/exe"), corpus: rest, seed: seed, seconds: seconds,
+            program: try Files.realPath("/proc/self/exe"), corpus: rest, subject: subject, seed: seed, seconds: seconds,
             jobs: max(1, jobs),
             folder: Files.absolute(folder)
         ).run(maker)
-        for defect in defects { print("\(defect); again: scripts/fuzz --input NUMBER \(seed)") }
+        for defect in defects { print("\(defect); again: scripts/fuzz --kind \(subject) --input NUMBER \(seed)") }
         print(defects.isEmpty ? "no defect" : "\(defects.count) defects with seed \(seed)")
         return defects.isEmpty
     }

@@ -8,6 +8,8 @@ struct Supervisor {
     var program: String
     /// The folders of the corpus.
     var corpus: [String]
+    /// What the inputs are.
+    var subject: FuzzSubject
     /// The seed.
     var seed: UInt64
     /// How long, in seconds.
@@ -53,8 +55,10 @@ struct Supervisor {
         try Files.createDirectory(folder)
         while Worker.now(CLOCK_MONOTONIC) < deadline, report.defects.count < Supervisor.defectLimit {
             var request = ProcessRequest(
-                [program, "--worker", "\(start)", "\(jobs)", "\(deadline)", "--seed", "\(seed)", "--folder", folder]
-                    + corpus)
+                [
+                    program, "--worker", "\(start)", "\(jobs)", "\(deadline)", "--kind", subject.rawValue, "--seed",
+                    "\(seed)", "--folder", folder,
+                ] + corpus)
             request.environment["SWIFT_BACKTRACE"] = "enable=no"
             request.limits = [.dataBytes(Supervisor.memoryLimit), .coreBytes(0)]
             let result = try await Subprocess.run(request)
@@ -88,6 +92,7 @@ struct Supervisor {
         let path = "\(folder)/\(seed)-\(number)-\(input.kind)"
         try Files.writeAtomically(path, input.bytes)
         for (place, other) in input.others.enumerated() { try Files.writeAtomically("\(path)-\(place)", other) }
+        if !input.names.isEmpty { print(input.names.joined(separator: ", ")) }
         print("\(path): \(input.changes.joined(separator: ", "))")
     }
 }

@@ -70,11 +70,11 @@ struct Workbench {
         try jar("repo/g/\(artifact)/1/\(artifact)-1.jar", [("\(artifact).txt", artifact), ("all.txt", artifact)])
     }
 
-    /// The names in a jar that are files, without the manifest.
+    /// The names in a jar that are files, without the manifest and the record.
     func files(_ path: String) throws -> [String] {
         let archive = try ZipArchive("\(folder)/\(path)")
         return archive.table.entries.indices.map { archive.table.name($0) }.filter {
-            !$0.hasSuffix("/") && $0 != "META-INF/MANIFEST.MF"
+            !$0.hasSuffix("/") && $0 != "META-INF/MANIFEST.MF" && $0 != "META-INF/kiln/bundle.json"
         }
     }
 

@@ -67,7 +67,7 @@ struct CacheTests {
         try await withScratch { scratch in
             let paths = try await Self.jars(scratch)
             let archives = try paths.map { try ZipArchive($0) }
-            let proof = try JarProof(archives, cache: nil, needsPackages: true, threads: 2)
+            let proof = try JarProof(archives, cache: nil, threads: 2)
             let packages = try #require(proof.packages.last)
             let bytes = packages.bytes
             #expect(JarPackages(bytes[...], entries: packages.entries) == packages)

@@ -18,7 +18,10 @@ struct JavaJars {
         for (path, text) in sources { try write("\(root)/src/\(path)", text) }
         for (path, text) in resources { try write("\(root)/classes/\(path)", text) }
         if !sources.isEmpty {
-            var words = ["/usr/bin/javac", "-nowarn", "-Xlint:none", "-d", "\(root)/classes"]
+            var words = [
+                "/usr/bin/javac", "-J-XX:TieredStopAtLevel=1", "-J-XX:+UseSerialGC", "-nowarn", "-Xlint:none", "-d",
+                "\(root)/classes",
+            ]
             if !against.isEmpty { words += ["-cp", against.joined(separator: ":")] }
             _ = try await run(words + sources.map { "\(root)/src/\($0.0)" })
         }
@@ -28,9 +31,23 @@ struct JavaJars {
         return jar
     }
 
+    /// Compiles programs of the folder `Java` beside this file; the class path to run them with.
+    func compile(_ names: [String], against classPath: String = "") async throws -> String {
+        let sources = Files.parent(of: Files.absolute(#filePath)) + "/Java"
+        let classes = "\(folder)/java-\(names[0])"
+        try Files.createDirectory(classes)
+        _ = try await run(
+            [
+                "/usr/bin/javac", "-J-XX:TieredStopAtLevel=1", "-proc:none", "-nowarn", "-Xlint:none", "-cp", classPath,
+                "-d", classes,
+            ]
+                + names.map { "\(sources)/\($0).java" })
+        return classes + ":" + classPath
+    }
+
     /// What a program prints; a failure of it is one of the test.
-    func run(_ words: [String]) async throws -> String {
-        let result = try await Subprocess.run(ProcessRequest(words), outputLimit: 16 << 20, timeout: 120)
+    func run(_ words: [String], timeout: Double = 120) async throws -> String {
+        let result = try await Subprocess.run(ProcessRequest(words), outputLimit: 16 << 20, timeout: timeout)
         let error = String(decoding: result.standardError, as: UTF8.self)
         try #require(result.end.isSuccess, "\(words.prefix(6)): \(error)")
         return String(decoding: result.standardOutput, as: UTF8.self)

@@ -46,9 +46,10 @@ func jar(_ label: String, _ names: String..., manifest: String? = nil) -> TestJa
 extension BundlePlan {
     static func of(
         _ jars: [TestJar], _ spec: BundleSpec = BundleSpec(), runtime: RuntimeClasses = RuntimeClasses(),
-        kept: KeptClasses? = nil
+        kept: KeptClasses? = nil, hasRecord: Bool = false
     ) throws -> BundlePlan {
-        try make(jars.map(\.input), spec, try Relocator(spec.relocate), runtime: runtime, kept: kept)
+        try make(
+            jars.map(\.input), spec, try Relocator(spec.relocate), runtime: runtime, kept: kept, hasRecord: hasRecord)
     }
 
     var outputNames: [String] { sources.indices.map(name) }

@@ -1,9 +1,18 @@
+import ControlGroups
 import Glibc
 import Sandbox
 import Subprocess
 import Support
 import TestSupport
 import Testing
+
+/// Groups of this user; `nil` where none may be made.
+private let controlGroups: ControlGroups? = {
+    do { return try ControlGroups.detect() } catch {
+        print("control groups: \(error)")
+        return nil
+    }
+}()
 
 /// What a build can use up.
 @Suite(.timeLimit(.minutes(2)))
@@ -26,6 +35,28 @@ struct LimitTests {
         #expect(outcome.text.hasPrefix("refused 11\n"))
         let count = try #require(outcome.text.split(separator: " ").last.flatMap { Int($0.dropLast()) })
         #expect((40...54).contains(count))
+    }
+
+    @Test(.enabled(if: controlGroups != nil, "this user may not make control groups here"))
+    func `all processes together stay within their memory, and the end says so`() async throws {
+        try await withScratch { scratch in
+            var place = try Place(scratch)
+            // Each of the two would fit.
+            place.profile.limits.memoryBytes = 96 << 20
+            let script =
+                "python3 -c 'x = bytearray(60 << 20); import time; time.sleep(50)' & "
+                + "while ! grep -q . ready 2>/dev/null; do echo x > ready; done; exec python3 -c 'bytearray(60 << 20)'"
+            let process = try Sandbox(groups: controlGroups).start(place.profile, ["/bin/sh", "-c", script]) { _ in }
+            let end = await process.wait()
+            let usage = await process.usage()
+            #expect(end == .outOfMemory(96 << 20) || end == .exited(0) && usage.memoryKills > 0)
+            #expect(try #require(usage.memoryPeak) <= 96 << 20)
+            #expect(try #require(usage.memoryPeak) > 60 << 20)
+            #expect(try #require(usage.processorSeconds) > 0)
+            // Nothing of it is left.
+            let folders = try #require(controlGroups).layout.folders
+            #expect(try folders.allSatisfy { try !Files.list($0).contains { $0.hasPrefix("kiln-\(getpid())-") } })
+        }
     }
 
     @Test func `a file stays within its size`() async throws {

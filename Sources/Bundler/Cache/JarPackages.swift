@@ -16,7 +16,8 @@ struct JarPackages: Sendable, Equatable {
 
     /// The packages of some entries of a jar, one after the other.
     struct Part: Sendable {
-        private var packages = NameTable()
+        /// The packages of this part.
+        private var packages: [[UInt8]] = []
         private var numbers: [UInt32] = []
         private var starts: [Int] = [0]
 
@@ -32,16 +33,28 @@ struct JarPackages: Sendable, Equatable {
             starts.append(numbers.count)
         }
 
-        /// Takes the names of the packages, after the last entry.
-        mutating func finish(_ scan: consuming PackageScan) { packages = scan.packages }
+        /// Takes the names of the packages, after the last entry: the scan goes on to other parts.
+        mutating func finish(_ scan: PackageScan) {
+            var places: [UInt32: UInt32] = [:]
+            for index in numbers.indices where numbers[index] != .max {
+                let number = numbers[index]
+                if let place = places[number] {
+                    numbers[index] = place
+                } else {
+                    let place = UInt32(packages.count)
+                    places[number] = place
+                    numbers[index] = place
+                    packages.append(Array(scan.packages.bytes(Int(number))))
+                }
+            }
+        }
 
         fileprivate func join(_ packages: inout JarPackages, _ known: inout NameTable) {
             var map: [UInt16] = []
-            for number in 0..<self.packages.count {
-                let name = self.packages.bytes(number)
+            for name in self.packages {
                 let count = known.count
                 let place = known.insert(name.span)
-                if place == count, place < Int(JarPackages.unknown) { packages.names.append(Array(name)) }
+                if place == count, place < Int(JarPackages.unknown) { packages.names.append(name) }
                 map.append(UInt16(exactly: place) ?? JarPackages.unknown)
             }
             for entry in 0..<starts.count - 1 {

@@ -3,15 +3,16 @@ internal import Crypto
 internal import Entries
 internal import Pipeline
 internal import Support
+internal import Synchronization
 internal import Zip
 
 /// Looks through jars once: unpacks them to see that each entry has the size and checksum that the directory says (what is
-/// copied into a bundle as it is compressed is not looked at otherwise), takes their digests, and, for relocations,
+/// copied into a bundle as it is compressed is not looked at otherwise), takes their digests, and notes for relocations
 /// which packages their classes name.
 struct JarProof {
     /// By jar, its digest.
     private(set) var digests: [Digest] = []
-    /// By jar, which packages its classes name; empty unless asked for.
+    /// By jar, which packages its classes name.
     private(set) var packages: [JarPackages] = []
 
     /// Something to do.
@@ -34,40 +35,39 @@ struct JarProof {
     private static let pieceBytes: UInt64 = 2 << 20
 
     /// Proves what the record in the cache does not know. Throws `corrupt` with the jar, the entry and the offset.
-    init(_ archives: [ZipArchive], cache: String?, needsPackages: Bool, threads: Int) throws {
+    init(_ archives: [ZipArchive], cache: String?, threads: Int) throws {
         var verified = VerifiedJars(cache.map { $0 + "/verified" } ?? "")
         let sidecars = cache.map { CacheFolder($0 + "/packages", limit: 256 << 20) }
         var known = archives.map { verified.digest(of: $0.stamp) }
         var sidecar = [JarPackages?](repeating: nil, count: archives.count)
-        if needsPackages, let sidecars {
+        if let sidecars {
             for (index, digest) in known.enumerated() {
                 sidecar[index] = digest.flatMap { sidecars.read($0.hex, mark: JarPackages.mark) }
                     .flatMap { JarPackages($0, entries: archives[index].table.entries.count) }
             }
         }
-        let missing = archives.indices.filter { known[$0] == nil || needsPackages && sidecar[$0] == nil }
+        let missing = archives.indices.filter { known[$0] == nil || sidecar[$0] == nil }
         if !missing.isEmpty {
             let jobs = missing.flatMap { index in
                 (known[index] == nil ? [Job.hash(index)] : []) + Self.pieces(index, archives[index].table)
             }
             var parts: [Int: [JarPackages.Part]] = [:]
-            for (job, answer) in zip(jobs, try Self.run(jobs, archives, needsPackages, threads)) {
+            for (job, answer) in zip(jobs, try Self.run(jobs, archives, threads)) {
                 switch job {
                 case .hash(let index): known[index] = answer.digest
-                case .unpack(let index, _): if let part = answer.part { parts[index, default: []].append(part) }
+                case .unpack(let index, _): parts[index, default: []] += answer.part.map { [$0] } ?? []
                 }
             }
             for index in missing {
                 guard let digest = known[index] else { continue }
                 verified.insert(archives[index].stamp, digest)
-                guard needsPackages else { continue }
                 let made = JarPackages(parts[index] ?? [])
                 sidecar[index] = made
                 sidecars?.write(digest.hex, mark: JarPackages.mark, made.bytes)
             }
             // Without the record they are proven again the next time.
             if cache != nil { try? verified.save() }
-            if needsPackages { sidecars?.prune() }
+            sidecars?.prune()
         }
         digests = known.compactMap { $0 }
         packages = sidecar.compactMap { $0 }
@@ -89,9 +89,8 @@ struct JarProof {
     }
 
     /// The answers in the order of the jobs. Throws what the first of them throws.
-    private static func run(
-        _ jobs: [Job], _ archives: [ZipArchive], _ needsPackages: Bool, _ threads: Int
-    ) throws -> [Answer] {
+    private static func run(_ jobs: [Job], _ archives: [ZipArchive], _ threads: Int) throws -> [Answer] {
+        let scans = Scans()
         let pool = WorkerPool<Int, Answer>(limit: threads) { number in
             var answer = Answer(job: number)
             let archive =
@@ -101,7 +100,7 @@ struct JarProof {
             do {
                 switch jobs[number] {
                 case .hash: answer.digest = try hash(archive)
-                case .unpack(_, let entries): answer.part = try unpack(entries, of: archive, needsPackages)
+                case .unpack(_, let entries): answer.part = try unpack(entries, of: archive, scans)
                 }
             } catch {
                 answer.error =
@@ -124,21 +123,33 @@ struct JarProof {
     }
 
     private static func unpack(
-        _ entries: Range<Int>, of archive: ZipArchive, _ needsPackages: Bool
-    ) throws -> JarPackages.Part? {
+        _ entries: Range<Int>, of archive: ZipArchive, _ scans: Scans
+    ) throws -> JarPackages.Part {
         let reader = try ZipEntryReader()
         var part = JarPackages.Part()
-        var scan = PackageScan()
+        var scan = scans.take()
         var text: [UInt8] = []
         let suffix = Array(".class".utf8)
         for entry in entries {
             let count = try reader.read(entry, of: archive, into: &text)
             let name = archive.table.names[archive.table.range(entry)]
-            if !needsPackages { continue }
             part.add(text.span.extracting(first: count), isClass: name.suffix(6).elementsEqual(suffix), &scan)
         }
-        if !needsPackages { return nil }
         part.finish(scan)
+        scans.give(scan)
         return part
+    }
+
+    /// Scans between two pieces: what one has learned helps with the next.
+    private final class Scans: Sendable {
+        private let free = Mutex<[PackageScan]>([])
+        /// Names of packages that one keeps.
+        private static let limit = 100_000
+
+        func take() -> PackageScan { free.withLock { $0.popLast() } ?? PackageScan() }
+
+        func give(_ scan: PackageScan) {
+            if scan.packages.count < Self.limit { free.withLock { $0.append(scan) } }
+        }
     }
 }

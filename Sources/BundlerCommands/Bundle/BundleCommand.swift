@@ -1,7 +1,6 @@
 internal import Bundler
 internal import Bundling
 internal import CommandSyntax
-internal import Glibc
 internal import Pipeline
 internal import ResolverCommands
 internal import Runtimes
@@ -34,6 +33,9 @@ enum BundleCommand {
         "lock", "FILE", help: "Take the jars that a lock file records, byte for byte.", completion: .file)
     static let level = Option.value(
         "level", "1-12", help: "How hard changed entries are compressed; 6 when absent. Others stay as they are.")
+    static let noRecord = Option.flag(
+        "no-record",
+        help: "Leave out META-INF/kiln/bundle.json, from which 'kiln inspect' and 'kiln why' know the inputs.")
     static let json = Option.flag("json", help: "Write JSON instead of text for people.")
 
     static let command = BundlerCommand(
@@ -45,7 +47,7 @@ enum BundleCommand {
             + "same inputs always give the same bytes.\n\nEntries that do not change are copied in their compressed form.",
         options: [
             output, dependency, jar, relocate, include, except, mainClass, runtime, spec, minimize, keep, onConflict,
-            lock, level,
+            lock, level, noRecord,
         ] + FetchedJar.options + [json],
         positionals: [
             Positional("JAR", help: "A jar; the first is the job itself.", isOptional: true, isRepeated: true)
@@ -68,7 +70,7 @@ enum BundleCommand {
         request.level = decoded.level
         if let profile { request.runtime = profile.classes() }
         request.cache = BundlerCache.folder(context.console.environment)
-        request.threads = max(1, min(16, Int(sysconf(Int32(_SC_NPROCESSORS_ONLN)))))
+        request.threads = Processors.count
         let start = ContinuousClock.now
         let result = try Bundler(request).run()
         let report = BundleReport(

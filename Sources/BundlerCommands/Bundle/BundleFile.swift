@@ -1,12 +1,12 @@
-internal import Bundling
+package import Bundling
 internal import ClassFile
 internal import Support
 internal import YAML
 
 /// A `bundle.yaml`: what options say, in a file.
-struct BundleFile {
+package struct BundleFile {
     /// What is asked for.
-    var spec = BundleSpec()
+    package var spec = BundleSpec()
     /// Coordinates to resolve.
     var dependencies: [String] = []
     /// Jars, behind the others.
@@ -14,14 +14,14 @@ struct BundleFile {
 
     private static let keys = [
         "dependencies", "jars", "relocate", "filters", "main-class", "manifest", "append", "append-xml",
-        "merge-properties", "on-conflict", "minimize", "keep", "runtime", "multi-release", "licenses",
+        "merge-properties", "on-conflict", "minimize", "keep", "runtime", "multi-release", "licenses", "record",
     ]
 
     /// An empty one.
     init() {}
 
     /// Reads a file; what it does not understand is an error with file, line and key.
-    init(_ bytes: [UInt8], _ path: String) throws {
+    package init(_ bytes: [UInt8], _ path: String) throws {
         let fields = try YAMLFields(parsing: bytes, file: path, known: BundleFile.keys)
         dependencies = try fields.texts("dependencies") ?? []
         jars = try fields.texts("jars") ?? []
@@ -52,6 +52,7 @@ struct BundleFile {
         spec.keep = try fields.texts("keep") ?? []
         spec.runtime = try fields.text("runtime")
         spec.multiRelease = try fields.boolean("multi-release") ?? true
+        spec.record = try fields.boolean("record") ?? true
         spec.licenses = try BundleFile.word(fields, "licenses") ?? spec.licenses
     }
 

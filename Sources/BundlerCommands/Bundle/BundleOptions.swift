@@ -38,6 +38,7 @@ struct BundleOptions {
         if let name = arguments.value(BundleCommand.mainClass) { spec.mainClass = name }
         if let name = arguments.value(BundleCommand.runtime) { spec.runtime = name }
         if arguments.has(BundleCommand.minimize) { spec.minimize = true }
+        if arguments.has(BundleCommand.noRecord) { spec.record = false }
         spec.keep += arguments.values(BundleCommand.keep)
         let words = BundleSpec.OnConflict.allCases.map(\.rawValue).joined(separator: ", ")
         if let what = try arguments.value(

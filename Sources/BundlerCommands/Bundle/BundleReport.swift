@@ -32,16 +32,7 @@ struct BundleReport {
         ]
         lines += runtime?.lines ?? []
         let findings = result.report.findings.filter { $0.weight != .note }
-        for finding in findings {
-            // What no jar brings, such as a main class that is nowhere, is in none.
-            let place = finding.inputs.isEmpty ? "" : " in " + finding.inputs.joined(separator: ", ")
-            lines.append(
-                "\(finding.weight.rawValue): \(finding.kind.rawValue): \(Format.grouped(Int64(finding.count)))\(place)")
-            if !finding.examples.isEmpty {
-                lines.append("    such as \(finding.examples.prefix(3).joined(separator: ", "))")
-            }
-            if finding.remedy != .nothing { lines.append("    \(finding.remedy.text)") }
-        }
+        for finding in findings { lines += FindingReport(finding).lines }
         for what in notedKinds() { lines.append("warning: \(what)") }
         let notes = result.report.findings.count - findings.count
         if notes > 0 { lines.append("\(notes) notes more with --json") }
@@ -70,12 +61,7 @@ struct BundleReport {
             inputs: result.inputs.map { input in
                 Output.Input(label: input.label, entries: input.entries.entries.count, isProject: input.isProject)
             },
-            findings: result.report.findings.map { finding in
-                Output.Finding(
-                    kind: finding.kind.rawValue, weight: finding.weight.rawValue, inputs: finding.inputs,
-                    count: finding.count, examples: finding.examples,
-                    remedy: finding.remedy == .nothing ? nil : finding.remedy.text)
-            },
+            findings: result.report.findings.map(FindingReport.init),
             leftOut: Dictionary(grouping: result.plan.leftOut, by: { $0.reason.rawValue }).mapValues(\.count),
             classNotes: result.classNotes.map {
                 Output.Note(name: $0.name, input: $0.input, what: $0.what.rawValue)
@@ -88,14 +74,6 @@ struct BundleReport {
             var label: String
             var entries: Int
             var isProject: Bool
-        }
-        struct Finding: Encodable {
-            var kind: String
-            var weight: String
-            var inputs: [String]
-            var count: Int
-            var examples: [String]
-            var remedy: String?
         }
         struct Note: Encodable {
             var name: String
@@ -110,7 +88,7 @@ struct BundleReport {
         var merged: Int
         var seconds: Double
         var inputs: [Input]
-        var findings: [Finding]
+        var findings: [FindingReport]
         var leftOut: [String: Int]
         var classNotes: [Note]
         var runtime: RuntimeLeavings?

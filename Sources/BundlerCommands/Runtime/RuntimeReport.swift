@@ -43,6 +43,10 @@ struct RuntimeReport {
         text += "Java \(java), \(Format.grouped(Int64(index.jdk.classCount))) classes: \(Self.words(index))\n"
         let classes = index.jars.reduce(0) { $0 + $1.classCount }
         text += "\(Format.grouped(Int64(classes))) classes in \(index.jars.count) jars\n"
+        for archive in index.jars + [index.jdk] where archive.unreadable > 0 {
+            text +=
+                "warning: \(archive.unreadable) classes of \(archive.name) cannot be read; only their names are known\n"
+        }
         var table = Table([
             ("JAR", .left), ("SIZE", .right), ("CLASSES", .right), ("ARTIFACTS", .right), ("SHA256", .left),
         ])

@@ -57,6 +57,15 @@ package struct BundleInput: Sendable {
             self.classifier = classifier
             self.version = version
         }
+
+        /// `group:artifact[:type[:classifier]]:version`, as Maven writes it.
+        package var text: String {
+            var parts = [group, artifact]
+            if type != "jar" || !classifier.isEmpty { parts.append(type) }
+            if !classifier.isEmpty { parts.append(classifier) }
+            if !version.isEmpty { parts.append(version) }
+            return parts.joined(separator: ":")
+        }
     }
 }
 

@@ -78,7 +78,7 @@ package struct BundlePlan: Sendable {
     package internal(set) var sources: [Source] = []
     /// What is merged.
     package internal(set) var merges: [Merge] = []
-    /// Bytes that Kiln makes: the manifest.
+    /// Bytes that Kiln makes: the manifest, then the record if there is a place for it (`setRecord`).
     package internal(set) var made: [[UInt8]] = []
     /// What is left out, in the inputs' order.
     package internal(set) var leftOut: [LeftOut] = []

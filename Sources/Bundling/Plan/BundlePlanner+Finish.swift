@@ -90,7 +90,7 @@ extension BundlePlanner {
             plan.isMainClassMissing =
                 !runtime.contains(path.span) && plan.names.find(name.span, hash: EntryNames.hash(name.span)) == nil
         }
-        plan.made = [try manifest.bytes()]
+        plan.made = [try manifest.bytes()] + (hasRecord ? [[]] : [])
     }
 
     /// How a job is started and what its Java must open for it.

@@ -10,6 +10,7 @@ struct BundlePlanner {
     let inputs: [BundleInput]
     let mergedBySpec: SpecMerges
     let nettyPrefix: [UInt8]
+    let hasRecord: Bool
 
     var plan: BundlePlan
     /// The output that an entry came from or that it first stood for: for clashes.
@@ -30,13 +31,14 @@ struct BundlePlanner {
 
     init(
         _ inputs: [BundleInput], _ spec: BundleSpec, _ relocator: Relocator, _ runtime: RuntimeClasses,
-        _ kept: KeptClasses?
+        _ kept: KeptClasses?, hasRecord: Bool
     ) {
         self.inputs = inputs
         self.spec = spec
         self.relocator = relocator
         self.runtime = runtime
         self.kept = kept
+        self.hasRecord = hasRecord
         mergedBySpec = SpecMerges(spec)
         nettyPrefix = NettyNames.prefix(relocator)
         unusedRules = Set(spec.relocate.indices)
@@ -65,10 +67,13 @@ struct BundlePlanner {
         return plan
     }
 
-    /// The folder and the manifest come first, so that streaming readers see them (S33).
+    /// The folder and the manifest come first, so that streaming readers see them (S33); then the record.
     private mutating func addManifestPlace() throws(BundleError) {
         let name = Array("META-INF/MANIFEST.MF".utf8)
         try add(name.span, hash: EntryNames.hash(name.span), .made(0))
+        if !hasRecord { return }
+        let record = Array(BundleRecord.path.utf8)
+        try add(record.span, hash: EntryNames.hash(record.span), .made(1))
     }
 
     private mutating func addInput() throws(BundleError) {

@@ -71,6 +71,8 @@ enum EntryRole {
             self = Bytes.matches(name, at: afterLib, "netty_") ? .nettyNative(prefix: afterLib) : .resource
         } else if let kind = Self.inFolder(name) {
             self = .merged(kind)
+        } else if Bytes.equal(name, recordName) {
+            self = .leftOut(.record)
         } else {
             self = .resource
         }

@@ -8,6 +8,8 @@ package enum LeftOutReason: String, Hashable, Sendable, CaseIterable {
     case jarIndex = "jar-index"
     /// A description of the input as a module (S3).
     case moduleInfo = "module-info"
+    /// The record of a bundle that is an input: it speaks of another archive.
+    case record
     /// A signature: the bundle is another archive (S4).
     case signature
     /// `jandex.idx`: an index of one jar's classes, which cannot be joined (S22).

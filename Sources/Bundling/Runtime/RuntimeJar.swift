@@ -61,7 +61,7 @@ package struct RuntimeJar: Sendable {
             let version: Int
             switch EntryRole(name) {
             case .classFile where !Bytes.hasPrefix(name, "META-INF/"): (start, version) = (0, 0)
-            case .versioned(let prefix, let number) where hasVersions && (9...max(9, release)).contains(number):
+            case .versioned(let prefix, let number) where hasVersions && number >= 9 && number <= release:
                 let rest = name.extracting(prefix..<name.count)
                 // The JDK looks for no versions below `META-INF`.
                 if !Bytes.hasSuffix(name, ".class") || Bytes.hasPrefix(rest, "META-INF/") { continue }

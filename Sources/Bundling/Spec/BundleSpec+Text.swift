@@ -25,6 +25,7 @@ extension BundleSpec {
         if let runtime { out.field("runtime", [runtime]) }
         out.field("multi-release", [multiRelease ? "true" : "false"])
         out.field("licenses", [licenses.rawValue])
+        if !record { out.field("record", ["false"]) }
         return out.text
     }
 }

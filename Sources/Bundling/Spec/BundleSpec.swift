@@ -28,6 +28,8 @@ package struct BundleSpec: Hashable, Sendable {
     package var multiRelease = true
     /// `licenses`: what becomes of licences and notices (S19).
     package var licenses: Licenses = .keep
+    /// `record`: whether the bundle says what is in it (`BundleRecord`).
+    package var record = true
 
     /// A plain bundle: all of each input.
     package init() {}

@@ -1,14 +1,16 @@
 /// The main section of a manifest: names and values in order. Sections for entries, where digests are, are not kept (S4).
-struct ManifestText {
-    private var attributes: [(name: String, value: String)] = []
+package struct ManifestText: Sendable {
+    /// The attributes in the file's order.
+    package private(set) var attributes: [(name: String, value: String)] = []
     /// Whether Java takes the jar for a multi-release one: `Multi-Release: true` in any case, as one whole line of the
     /// first section that ends (`JarFile.checkForSpecialAttributes`).
-    private(set) var isMultiRelease = false
+    package private(set) var isMultiRelease = false
 
-    init() {}
+    /// Without attributes.
+    package init() {}
 
     /// Reads the first section, with lines that go on; what is no attribute is passed over. At most 1 MiB is read.
-    init(_ bytes: [UInt8]) {
+    package init(_ bytes: [UInt8]) {
         var lines: [[UInt8]] = []
         var line: [UInt8] = []
         var index = 0
@@ -47,7 +49,7 @@ struct ManifestText {
     }
 
     /// The value of a name in any case.
-    func value(_ name: String) -> String? {
+    package func value(_ name: String) -> String? {
         let name = name.lowercased()
         return attributes.first { $0.name.lowercased() == name }?.value
     }

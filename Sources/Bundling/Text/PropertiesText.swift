@@ -1,11 +1,12 @@
 /// A Java properties file as `Properties.load` reads it: Latin-1, logical lines, escapes. Keys and values are UTF-16.
-struct PropertiesText {
+package struct PropertiesText {
     /// Each assignment in order; a key may come twice.
-    private(set) var pairs: [(key: [UInt16], value: [UInt16])] = []
+    package private(set) var pairs: [(key: [UInt16], value: [UInt16])] = []
     /// Whether an escape was broken; it is read as it stands.
     private(set) var isMalformed = false
 
-    init(_ bytes: [UInt8]) {
+    /// Reads a file.
+    package init(_ bytes: [UInt8]) {
         var at = 0
         while at < bytes.count {
             // Blanks before a key, blank lines and comments.

@@ -70,12 +70,26 @@ static const uint8_t *behind(const uint8_t *at, int kind) {
     return at;
 }
 
-// Behind blanks, of which most are many.
+// Behind blanks, of which most are many: no other byte up to 0x20 is in a plain document.
 static const uint8_t *behind_blanks(const uint8_t *at, const uint8_t *end) {
-    uint64_t eight;
-    if (kinds[*at] & SPACE) at++;
-    while (end - at >= 8 && (memcpy(&eight, at, 8), eight == 0x2020202020202020u)) at += 8;
+#if __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
+    while (end - at >= 8) {
+        uint64_t eight;
+        memcpy(&eight, at, 8);
+        // The top bit of each byte that is more than 0x20.
+        uint64_t others = (((eight & 0x7F7F7F7F7F7F7F7Fu) + 0x5F5F5F5F5F5F5F5Fu) | eight) & 0x8080808080808080u;
+        if (others) return at + (__builtin_ctzll(others) >> 3);
+        at += 8;
+    }
+#endif
     return behind(at, SPACE);
+}
+
+// Whether one of 16 bytes may be SPECIAL, in a form that compilers turn into vector instructions.
+static int are_special(const uint8_t *bytes) {
+    uint8_t found = 0;
+    for (size_t i = 0; i < 16; i++) found |= (bytes[i] == '\r') | (bytes[i] == '&') | (bytes[i] == ']');
+    return found;
 }
 
 static uint8_t peek(const scan *s) { return s->at < s->end ? *s->at : 0; }
@@ -86,14 +100,25 @@ static int skip_space(scan *s) {
     return s->at > start;
 }
 
-static int is_same(const uint8_t *one, const uint8_t *other, size_t length) {
-    uint64_t left, right;
-    for (; length >= 8; length -= 8, one += 8, other += 8) {
-        memcpy(&left, one, 8), memcpy(&right, other, 8);
-        if (left != right) return 0;
+// The first and the last eight bytes of a name, which overlap in one of less than sixteen.
+static void ends_of(const uint8_t *name, size_t length, uint64_t *first, uint64_t *last) {
+    if (length >= 8) {
+        memcpy(first, name, 8), memcpy(last, name + length - 8, 8);
+    } else if (length >= 4) {
+        uint32_t low, high;
+        memcpy(&low, name, 4), memcpy(&high, name + length - 4, 4);
+        *first = low, *last = high;
+    } else {
+        *first = *last = 0;
+        for (size_t i = 0; i < length; i++) *first = *first << 8 | name[i];
     }
-    while (length && *one == *other) length--, one++, other++;
-    return !length;
+}
+
+static int is_same(const uint8_t *one, const uint8_t *other, size_t length) {
+    uint64_t first, last, other_first, other_last;
+    ends_of(one, length, &first, &last);
+    ends_of(other, length, &other_first, &other_last);
+    return first == other_first && last == other_last && (length <= 16 || !memcmp(one + 8, other + 8, length - 16));
 }
 
 static int take(scan *s, const char *word, size_t length) {
@@ -179,9 +204,8 @@ static int instruction(scan *s) {
 
 // A name's number; -1 when there are too many or no memory.
 static int number_of(scan *s, const uint8_t *name, size_t length) {
-    uint64_t first = 0, last = 0;
-    if (length >= 8) memcpy(&first, name, 8), memcpy(&last, name + length - 8, 8);
-    else for (size_t i = 0; i < length; i++) first = first << 8 | name[i];
+    uint64_t first, last;
+    ends_of(name, length, &first, &last);
     uint64_t hash = ((first ^ length) * 0x9E3779B97F4A7C15u ^ last) * 0xBF58476D1CE4E5B9u;
     const kiln_xml_name *names = (const kiln_xml_name *)s->names.bytes;
     size_t slot = (size_t)(hash >> 48) % SLOTS;
@@ -320,8 +344,10 @@ static int text(scan *s, const uint8_t *from, const uint8_t *to, size_t gap) {
         while (from < to && kinds[*from] & SPACE) from++;
     if (from == to) return 1;
     const uint8_t *special = from;
+    // What is special behind the text costs a closer look and no more.
+    while (special < to && s->end - special >= 16 && !are_special(special)) special += 16;
     while (special < to && !(kinds[*special] & SPECIAL)) special++;
-    if (special == to) return kiln_buffer_append(&s->texts, from, (size_t)(to - from));
+    if (special >= to) return kiln_buffer_append(&s->texts, from, (size_t)(to - from));
     // What a reference stands for is never longer than the reference.
     if (!kiln_buffer_reserve(&s->texts, (size_t)(to - from))) return 0;
     uint8_t *out = s->texts.bytes + s->texts.length;
@@ -356,7 +382,7 @@ static int section(scan *s, size_t gap) {
     return kiln_buffer_append(&s->texts, from, (size_t)(close - from));
 }
 
-static int push(scan *s, uint32_t node) {
+static inline int push(scan *s, uint32_t node) {
     if (s->depth == s->capacity) {
         size_t capacity = s->capacity ? s->capacity * 2 : 32;
         uint32_t *open = realloc(s->open, capacity * sizeof *open);

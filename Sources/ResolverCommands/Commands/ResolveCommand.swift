@@ -68,6 +68,8 @@ enum ResolveCommand {
         try context.console.output.write(text)
         try resolving.tellGaps(resolved)
         try place.close()
+        // The process ends here. To free a session piece by piece would take a tenth of the whole resolution.
+        _ = Unmanaged.passRetained(place.session)
         return .done
     }
 

@@ -4,7 +4,13 @@ internal import Coordinates
 enum TreeText {
     /// One coordinate with its scope a line, in the order of the class path: `g:a:ext[:classifier]:version:scope`.
     static func list(_ nodes: [ResolvedNode], _ symbols: SymbolTable) -> String {
-        nodes.map { node($0, symbols) + "\n" }.joined()
+        var text: [UInt8] = []
+        text.reserveCapacity(nodes.count * 64)
+        for item in nodes {
+            append(item, symbols, to: &text)
+            text.append(UInt8(ascii: "\n"))
+        }
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// The tree as Maven's dependency:tree prints it. Nodes without a parent begin trees of their own, unless there is
@@ -29,8 +35,25 @@ enum TreeText {
 
     /// `g:a:ext[:classifier]:version:scope (optional)`.
     static func node(_ node: ResolvedNode, _ symbols: SymbolTable) -> String {
-        CoordinateNotation.maven(node.coordinate, symbols) + (node.scope.isEmpty ? "" : ":" + symbols.text(node.scope))
-            + (node.isOptional ? " (optional)" : "")
+        var text: [UInt8] = []
+        append(node, symbols, to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Symbol by symbol: to join strings takes longer than to resolve.
+    private static func append(_ node: ResolvedNode, _ symbols: SymbolTable, to text: inout [UInt8]) {
+        let key = node.coordinate.key
+        symbols.append(key.group, to: &text)
+        func add(_ part: Symbol) {
+            text.append(UInt8(ascii: ":"))
+            symbols.append(part, to: &text)
+        }
+        add(key.artifact)
+        add(key.extension)
+        if !key.classifier.isEmpty { add(key.classifier) }
+        add(node.coordinate.version)
+        if !node.scope.isEmpty { add(node.scope) }
+        if node.isOptional { text.append(contentsOf: " (optional)".utf8) }
     }
 
     /// For each node whether no later one has the same parent.
