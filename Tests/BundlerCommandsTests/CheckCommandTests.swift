@@ -64,6 +64,14 @@ struct CheckCommandTests {
             #expect(fine.output.contains("no jar has absent"))
             #expect(fine.output.contains("nothing was found that the job leads to"))
 
+            // A bundle's record tells which of its classes are the job's own, and of which jar the others are.
+            #expect(bench.kiln(["bundle", "-o", "all.jar", "app.jar", "way.jar", "tool-old.jar"]).code == .done)
+            let bundle = bench.kiln(["check", "all.jar", "--java-home", "\(folder)/jdk", "--all"])
+            #expect(bundle.code == .unsound)
+            #expect(bundle.output.contains("warning: missing-method: dep.Tool (tool-old.jar)\n"), "\(bundle.output)")
+            #expect(bundle.output.contains("way there: app.Main (app.jar) -> lib.Way (way.jar)"))
+            #expect(bundle.output.contains("note: missing-class: absent.*\n"))
+
             // Both are there: only the first is loaded.
             let twice = bench.kiln([
                 "check", "app.jar", "way.jar", "tool-old.jar", "tool-new.jar", "--java-home", "\(folder)/jdk",

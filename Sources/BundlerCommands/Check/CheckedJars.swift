@@ -29,7 +29,13 @@ struct CheckedJars {
         let jars = try JarSummaries.read(paths, cache: cache, threads: threads)
         var inputs: [LinkageInput] = []
         for (index, jar) in jars.enumerated() {
-            inputs.append(LinkageInput(label: labels[index], role: Self.role(jar, index), summary: jar.summary))
+            var input = LinkageInput(label: labels[index], role: Self.role(jar, index), summary: jar.summary)
+            if index == 0, let parts = try BundleParts(jar.path, label: input.label, input) {
+                input.role = .bundle
+                input.parts = parts.parts
+                input.partOfClass = parts.ofClass
+            }
+            inputs.append(input)
         }
         var check = LinkageCheck(inputs + setting.inputs, loading: setting.loading, javaRelease: setting.release)
         linkage = check.run()
@@ -42,8 +48,8 @@ struct CheckedJars {
         linkage.isSound && damaged.isEmpty && conflicts.allSatisfy { $0.weight == .note }
     }
 
-    /// A jar that is started and that several of Maven's artifacts are in is a bundle: only what it starts leads to the
-    /// rest.
+    /// A jar that is started and that several of Maven's artifacts are in is a bundle, as is one with a record: only what
+    /// it starts leads to the rest.
     private static func role(_ jar: JarSummaries.Jar, _ index: Int) -> LinkageInput.Role {
         if index > 0 { return .library }
         return jar.artifacts > 1 && !jar.summary.entryClasses.isEmpty ? .bundle : .job
