@@ -65,6 +65,8 @@ struct ClassWorld {
 
     /// Classes with more members than this are looked up in a table.
     private static let fewMembers = 24
+    /// Within one input, where pairs have numbers already.
+    private static let someMembers = 1_000
     /// More classes above a class than any program has.
     private static let mostAncestors = 2_000
 
@@ -122,8 +124,9 @@ struct ClassWorld {
     mutating func name(_ input: Int, _ text: Int) -> UInt32 {
         let place = textBases[input] + text
         if texts[place] != 0 { return texts[place] - 1 }
-        let summary = inputs[input].summary
-        let number = names.insert(summary.text.span.extracting(summary.textRange(text)))
+        let range = inputs[input].summary.textRange(text)
+        let bytes = inputs[input].summary.text
+        let number = names.insert(bytes.span.extracting(range))
         texts[place] = UInt32(truncatingIfNeeded: max(0, number) + 1)
         return texts[place] - 1
     }
@@ -132,10 +135,10 @@ struct ClassWorld {
     mutating func pair(_ input: Int, _ pair: Int) -> UInt32 {
         let place = pairBases[input] + pair
         if pairs[place] != 0 { return pairs[place] - 1 }
-        let summary = inputs[input].summary
-        let start = summary.layout.start(.pairs) + 2 * pair
-        let first = name(input, Int(summary.words[start]))
-        let number = knownPairs.insert(first, name(input, Int(summary.words[start + 1])))
+        let start = inputs[input].summary.layout.start(.pairs) + 2 * pair
+        let first = name(input, Int(inputs[input].summary.words[start]))
+        let second = name(input, Int(inputs[input].summary.words[start + 1]))
+        let number = knownPairs.insert(first, second)
         pairs[place] = number + 1
         return number
     }
@@ -232,9 +235,10 @@ struct ClassWorld {
         return targets[place]
     }
 
-    func summary(_ definition: Int32) -> JarSummary { inputs[Int(definitions[Int(definition)].input)].summary }
-
-    func flags(_ definition: Int32) -> UInt16 { summary(definition).flags(Int(definitions[Int(definition)].index)) }
+    func flags(_ definition: Int32) -> UInt16 {
+        let place = definitions[Int(definition)]
+        return inputs[Int(place.input)].summary.flags(Int(place.index))
+    }
 
     func isInterface(_ definition: Int32) -> Bool { flags(definition) & AccessFlags.interface != 0 }
 
@@ -332,6 +336,12 @@ struct ClassWorld {
         let rows = inputs[owner].summary.rows(Int(place.index), isMethod ? .methodsEnd : .fieldsEnd)
         if rows.isEmpty { return nil }
         let start = inputs[owner].summary.layout.start(isMethod ? .methods : .fields)
+        if owner == input, rows.count <= Self.someMembers {
+            for row in rows where Int(inputs[owner].summary.words[start + 2 * row]) == pair {
+                return UInt16(truncatingIfNeeded: inputs[owner].summary.words[start + 2 * row + 1])
+            }
+            return nil
+        }
         if rows.count > Self.fewMembers {
             if !isIndexed[Int(definition)] { index(definition) }
             let number = self.pair(input, pair)
@@ -340,12 +350,6 @@ struct ClassWorld {
             }
             return UInt16(
                 truncatingIfNeeded: inputs[owner].summary.words[start + 2 * Int(memberRows[Int(member)]) + 1])
-        }
-        if owner == input {
-            for row in rows where Int(inputs[owner].summary.words[start + 2 * row]) == pair {
-                return UInt16(truncatingIfNeeded: inputs[owner].summary.words[start + 2 * row + 1])
-            }
-            return nil
         }
         let number = self.pair(input, pair)
         for row in rows {

@@ -26,6 +26,8 @@ struct FindingBuilder {
         var kind: LinkageFinding.Kind
         var weight: LinkageFinding.Weight
         var subject: String
+        /// The jar that has it; empty: none.
+        var input: String
     }
 
     private struct Group {
@@ -43,7 +45,10 @@ struct FindingBuilder {
             guard let first = problem.users.first else { continue }
             let distance = reach.distances[Int(first)]
             let weight: LinkageFinding.Weight = distance == 0 ? .error : distance > 0 ? .warning : .note
-            let key = Key(kind: problem.kind.finding, weight: weight, subject: subject(problem))
+            let owner = isOfClass(problem) ? world.find(problem.subject, from: .job) : -1
+            let key = Key(
+                kind: problem.kind.finding, weight: weight, subject: subject(problem),
+                input: owner >= 0 ? world.label(owner) : "")
             let place = places[key] ?? groups.count
             if place == groups.count {
                 places[key] = place
@@ -77,8 +82,15 @@ struct FindingBuilder {
             let package = world.package(named: problem.subject)
             let name = world.packageName(package)
             return package < packages || name.isEmpty ? className(problem.subject) : dotted(name) + ".*"
-        default: return className(problem.subject)
+        default:
+            let package = world.package(named: problem.subject)
+            return dotted(world.packageName(package)) + ".*"
         }
+    }
+
+    /// Whether it is about a class that is there, or its members.
+    private func isOfClass(_ problem: Problem) -> Bool {
+        problem.kind != .newerClass && problem.kind != .missingClass
     }
 
     private mutating func finding(_ group: Group, _ table: ProblemTable) -> LinkageFinding {
@@ -101,9 +113,13 @@ struct FindingBuilder {
         let isNewer = problem.kind == .newerClass
         if isNewer { examples = Array(referrers) }
         let owner = isNewer ? -1 : world.find(problem.subject, from: .job)
+        var subject = group.key.subject
+        if isOfClass(problem), group.problems.allSatisfy({ table.problems[$0].subject == problem.subject }) {
+            subject = className(problem.subject)
+        }
         let way = group.nearest < 0 || group.distance < 0 ? [] : reach.way(to: group.nearest)
         return LinkageFinding(
-            kind: group.key.kind, weight: group.key.weight, subject: group.key.subject,
+            kind: group.key.kind, weight: group.key.weight, subject: subject,
             input: isNewer ? group.key.subject : owner >= 0 ? world.label(owner) : "",
             count: isNewer ? count : group.problems.count, examples: examples, referrerCount: isNewer ? 0 : count,
             referrers: isNewer ? [] : referrers, referringInputs: inputs,

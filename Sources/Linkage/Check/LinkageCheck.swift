@@ -142,9 +142,10 @@ package struct LinkageCheck {
         let name = world.definitions[Int(above)].name
         if world.isInterface(above) { return add(.isInterface, name, by: user) }
         if world.flags(above) & AccessFlags.isFinal != 0 { return add(.finalClass, name, by: user) }
-        // Within one jar the compiler saw to it.
+        // Within one jar the compiler saw to it; Java's own methods do not become final.
         var steps = 0
         while above >= 0, steps < 1_000 {
+            if world.role(above) == .jdk { return }
             if world.definitions[Int(above)].input != Int32(truncatingIfNeeded: input) {
                 checkFinals(user, input, index, above)
             }

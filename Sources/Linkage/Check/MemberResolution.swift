@@ -130,7 +130,8 @@ extension ClassWorld {
     }
 
     private func majorVersion(_ definition: Int32) -> Int {
-        summary(definition).majorVersion(Int(definitions[Int(definition)].index))
+        let place = definitions[Int(definition)]
+        return inputs[Int(place.input)].summary.majorVersion(Int(place.index))
     }
 
     /// Whether two classes are of one package of one class loader (JVMS 5.3).
