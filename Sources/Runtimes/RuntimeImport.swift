@@ -158,7 +158,9 @@ package struct RuntimeImport: Sendable {
                 text.span.extracting(first: count))
         }
         read.size = UInt64(clamping: archive.stamp.size)
-        read.digest = try FileHash.sha256(path)
+        let hash = try SHA256()
+        try archive.forEachPart { try hash.update($0) }
+        read.digest = try hash.finish()
         try archive.checkUnchanged()
         return read
     }

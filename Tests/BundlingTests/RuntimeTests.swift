@@ -91,6 +91,12 @@ struct RuntimeTests {
             testDescription: "a package's description is no class that is missed", has: all, found: ["g:a:2"],
             jar: ["org/first/A.class", "org/first/package-info.class", "META-INF/versions/9/org/first/A.class"],
             verdict: left(.loadedFirst, "2")),
+        Case(
+            testDescription: "a jar that nobody knows, with a class of the runtime's", has: ["org/first/A"],
+            verdict: .mixed(classes: 1, versions: [])),
+        Case(
+            testDescription: "a jar that nobody knows, with a class that its loader prefers", has: ["com/C"],
+            jar: ["com/C.class", "com/D.class"], verdict: .unknown),
         // What a profile vouches for.
         Case(
             testDescription: "a distribution's own version, but for a class of its scripts",
@@ -163,6 +169,11 @@ struct RuntimeTests {
         #expect(plan.left(jars).allSatisfy { $0.hasPrefix("g:a:1: ") && $0.hasSuffix(": runtime") })
         #expect(plan.leftOut.count == 4)
         #expect(plan.provided(1) == ProvidedInput(reason: .sameVersion, versions: ["1"]) && plan.provided(0) == nil)
+        let record = BundleRecord(plan, jars.map(\.input), BundleSpec())
+        #expect(record.inputs.map(\.provided) == [nil, "same-version"])
+        #expect(
+            String(decoding: record.bytes, as: UTF8.self).contains(
+                "\"coordinate\":\"g:a:1\",\"provided\":\"same-version\"}"))
         let verdicts = runtime.verdicts(jars.map(\.input), try Relocator([]))
         var minimizer = try Minimizer(jars.map(\.input), BundleSpec(), runtime: runtime, verdicts: verdicts)
         #expect(minimizer.lists.map(\.input) == [0])
@@ -182,6 +193,7 @@ struct RuntimeTests {
         #expect(mixed.weight == .warning && mixed.inputs == ["g:mixed:1"] && mixed.count == 1)
         #expect(mixed.remedy == .runtimeVersion(artifact: "g:mixed", ["2"]))
         #expect(mixed.remedy.text == "ask for the runtime's version: g:mixed:2")
+        #expect(mixed.examples == ["org/first/A.class"])
         let also = try #require(report.findings.first { $0.kind == .alsoInRuntime })
         #expect(also.inputs == ["g:child:1"] && also.examples == ["com/child/C.class"])
         #expect(also.remedy == .relocate(pattern: "com.child", replacement: "shaded.com.child"))

@@ -138,42 +138,14 @@ struct RealProjectsTests {
             let out = shop.scratch + "/out"
             #expect(try await shop.kiln("get", "orders@latest", "-o", out).end == .exited(0))
 
-            let state = shop.scratch + "/flink"
-            let rest = String(
-                try await shop.run(shared + "/tools/flink.sh", "start", state, try #require(Machine.flink))
-                    .split(separator: "\n").last ?? "")
-            do {
+            try await FlinkCluster.with(shop, port: 18081) { flink in
                 let stream = out + "/stream/orders-stream-1.4.0-SNAPSHOT-all.jar"
-                #expect(try await job(shop, rest, stream, "[\"--demo\",\"2000\"]") == "FINISHED")
-                #expect(try await job(shop, rest, out + "/sql/orders-sql-1.4.0-SNAPSHOT.jar", "[]") == "FINISHED")
-                let printed = try Files.readText(state + "/taskmanager.log")
-                #expect(printed.contains("="))
-            } catch {
-                try await shop.run(shared + "/tools/flink.sh", "stop", state)
-                throw error
+                let streamed = try await flink.run(stream, "[\"--demo\",\"2000\"]")
+                #expect(streamed == "FINISHED")
+                let queried = try await flink.run(out + "/sql/orders-sql-1.4.0-SNAPSHOT.jar", "[]")
+                #expect(queried == "FINISHED")
+                #expect(try flink.printed().contains("="))
             }
-            try await shop.run(shared + "/tools/flink.sh", "stop", state)
         }
-    }
-
-    /// Uploads and runs a jar; answers the state in which the job ended.
-    private func job(_ shop: Workshop, _ rest: String, _ jar: String, _ arguments: String) async throws -> String {
-        struct Uploaded: Decodable { var filename: String }
-        struct Started: Decodable { var jobid: String }
-        struct Job: Decodable { var state: String }
-        let uploaded = try await shop.run("curl", "-sf", "-F", "jarfile=@\(jar)", rest + "/jars/upload")
-        let id = try JSONDecoder().decode(Uploaded.self, from: Data(uploaded.utf8)).filename.split(separator: "/").last
-        let started = try await shop.run(
-            "curl", "-sf", "-H", "Content-Type: application/json", "-d", "{\"programArgsList\":\(arguments)}",
-            "\(rest)/jars/\(id ?? "")/run")
-        let job = try JSONDecoder().decode(Started.self, from: Data(started.utf8)).jobid
-        var state = ""
-        for _ in 0..<600 {
-            let text = try await shop.run("curl", "-sf", "\(rest)/jobs/\(job)")
-            state = try JSONDecoder().decode(Job.self, from: Data(text.utf8)).state
-            if ["FINISHED", "FAILED", "CANCELED"].contains(state) { return state }
-            try await Task.sleep(for: .milliseconds(200))
-        }
-        return state
     }
 }

@@ -26,7 +26,8 @@ extension BundleRecord {
             inputs: inputs.enumerated().map { number, input in
                 Input(
                     label: input.label, coordinate: input.coordinate?.text,
-                    sha256: digests.indices.contains(number) ? digests[number] : nil, job: input.isProject ? true : nil)
+                    sha256: digests.indices.contains(number) ? digests[number] : nil, job: input.isProject ? true : nil,
+                    provided: plan.provided(number)?.reason.rawValue)
             },
             relocations: spec.relocate.map { rule in
                 Relocation(

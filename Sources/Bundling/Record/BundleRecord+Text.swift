@@ -9,6 +9,7 @@ extension BundleRecord {
             text.field("coordinate", input.coordinate)
             text.field("sha256", input.sha256)
             if let job = input.job { text.raw(",\"job\":\(job)") }
+            text.field("provided", input.provided)
             text.raw("}")
         }
         if let relocations {

@@ -18,9 +18,14 @@ package struct BundleRecord: Hashable, Sendable, Codable {
         package var sha256: String?
         /// Whether it is the job itself; absent: no.
         package var job: Bool?
+        /// Why it was left out as a whole, as the runtime has it; absent: it was not.
+        package var provided: String?
 
         /// Joins the parts.
-        package init(label: String, coordinate: String? = nil, sha256: String? = nil, job: Bool? = nil) {
+        package init(
+            label: String, coordinate: String? = nil, sha256: String? = nil, job: Bool? = nil, provided: String? = nil
+        ) {
+            self.provided = provided
             self.label = label
             self.coordinate = coordinate
             self.sha256 = sha256

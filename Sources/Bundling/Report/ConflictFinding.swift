@@ -14,7 +14,7 @@ package struct ConflictFinding: Hashable, Sendable {
         case unusedFilter = "unused-filter"
         /// A class that the runtime has too, though it loads the bundle's.
         case alsoInRuntime = "also-in-runtime"
-        /// A dependency of which the runtime loads some classes from its own version, and the others from the bundle.
+        /// A jar of which the runtime loads its own of some classes, and the others from the bundle.
         case mixedWithRuntime = "mixed-with-runtime"
         /// The same file with different bytes; only the first is there.
         case differentResource = "different-resource"

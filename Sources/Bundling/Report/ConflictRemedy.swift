@@ -14,7 +14,7 @@ package enum ConflictRemedy: Hashable, Sendable {
     case join(key: String, name: String)
     /// Put the input on the class path beside the bundle.
     case keepApart(String)
-    /// Ask for the version that the runtime has: `group:artifact` and what is known of its versions.
+    /// Ask for the version that the runtime has, or leave it out when none is known: `group:artifact` or its label.
     case runtimeVersion(artifact: String, [String])
     /// There is nothing to do.
     case nothing
@@ -32,8 +32,9 @@ package enum ConflictRemedy: Hashable, Sendable {
         case .keepApart(let input):
             "if its signature is asked for, keep \(input) beside the bundle (--exclude \(input))"
         case .runtimeVersion(let artifact, let versions):
-            "ask for the runtime's version: " + artifact
-                + (versions.isEmpty ? "" : ":" + versions.joined(separator: " or "))
+            versions.isEmpty
+                ? "leave \(artifact) out, the runtime has its own (--exclude \(artifact))"
+                : "ask for the runtime's version: \(artifact):\(versions.joined(separator: " or "))"
         case .nothing: "nothing to do"
         }
     }

@@ -18,14 +18,32 @@ extension ReportBuilder {
                 remedy: pattern.isEmpty
                     ? .exclude(artifact(input)) : .relocate(pattern: pattern, replacement: "shaded." + pattern))
         }
+        addMixed()
+    }
+
+    /// Inputs of which the runtime's own classes take some places.
+    private mutating func addMixed() {
+        var examples: [Int: [String]] = [:]
+        for (input, verdict) in plan.verdicts.enumerated() {
+            if case .mixed = verdict { examples[input] = [] }
+        }
+        if examples.isEmpty { return }
+        for left in plan.leftOut where left.reason == .runtime {
+            let input = Int(left.entry.input)
+            if let known = examples[input], known.count < 10 {
+                examples[input] = known + [inputs[input].entries.name(Int(left.entry.entry))]
+            }
+        }
         for (input, verdict) in plan.verdicts.enumerated() {
             guard case .mixed(let classes, let versions) = verdict else { continue }
             let number = Int32(truncatingIfNeeded: input)
-            let wanted = inputs[input].coordinate?.version ?? ""
+            let isSame = versions == [inputs[input].coordinate?.version ?? ""]
             findings.append(
                 ConflictFinding(
-                    kind: .mixedWithRuntime, weight: versions == [wanted] ? .note : .warning, inputs: [label(number)],
-                    count: classes, examples: [], remedy: .runtimeVersion(artifact: artifact(number), versions)))
+                    kind: .mixedWithRuntime, weight: isSame ? .note : .warning, inputs: [label(number)], count: classes,
+                    examples: examples[input] ?? [],
+                    remedy: inputs[input].isProject
+                        ? .nothing : .runtimeVersion(artifact: artifact(number), versions)))
         }
     }
 

@@ -17,13 +17,14 @@ package struct ProvidedInput: Hashable, Sendable {
     package var versions: [String]
 }
 
-/// What a runtime makes of a dependency that it knows by its coordinate.
+/// What a runtime makes of an input.
 package enum ProvidedVerdict: Hashable, Sendable {
     /// The runtime does not know it, or has none of its classes.
     case unknown
     /// It is left out.
     case leftOut(ProvidedInput)
-    /// It stays, with some classes that the runtime lacks, though the runtime loads its own of others: two versions mix.
+    /// It stays, though the runtime loads its own of so many of its classes, and lacks others: two versions mix. The
+    /// runtime's versions, when it is known by its coordinate.
     case mixed(classes: Int, versions: [String])
     /// It stays, though by its profile the runtime has it too; which of its classes is not known without an index.
     case unclear(classes: Int, versions: [String])
@@ -34,11 +35,12 @@ extension RuntimeClasses {
     /// classifier, nor what the bundle moves: the runtime does not have it under its new name.
     package func verdicts(_ inputs: [BundleInput], _ relocator: Relocator) -> [ProvidedVerdict] {
         inputs.map { input in
-            guard !input.isProject, let coordinate = input.coordinate, coordinate.classifier.isEmpty,
-                let known = artifacts.known(coordinate)
-            else { return .unknown }
+            let isDependency = !input.isProject && input.coordinate?.classifier.isEmpty == true
+            let known = isDependency ? input.coordinate.flatMap(artifacts.known) : nil
+            if known == nil && count == 0 { return .unknown }
             guard let tally = Tally(input, self, relocator) else { return .unknown }
-            return verdict(known, coordinate.version, tally)
+            if let known { return verdict(known, input.coordinate?.version ?? "", tally) }
+            return mixed(tally, [])
         }
     }
 
@@ -56,10 +58,11 @@ extension RuntimeClasses {
         let isThere = known.isPromised ? tally.there * 2 > tally.classes : tally.there == tally.classes
         if isSame, isThere || tally.classes == 0 { return leftOut(.sameVersion) }
         if tally.first == tally.classes, known.isPromised || tally.classes > 0 { return leftOut(.loadedFirst) }
-        if tally.first > 0, tally.there < tally.classes {
-            return .mixed(classes: tally.classes - tally.there, versions: known.versions)
-        }
-        return .unknown
+        return mixed(tally, known.versions)
+    }
+
+    private func mixed(_ tally: Tally, _ versions: [String]) -> ProvidedVerdict {
+        tally.first > 0 && tally.there < tally.classes ? .mixed(classes: tally.first, versions: versions) : .unknown
     }
 }
 
