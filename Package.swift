@@ -108,7 +108,8 @@ let application: [Target] = [
     .target(
         name: "Bundler",
         dependencies: [
-            "Bundling", "JarReport", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "JSON", "Support",
+            "Bundling", "JarReport", "Linkage", "ClassFile", "Entries", "Zip", "Compression", "Crypto", "JSON",
+            "Support",
             "Pipeline",
         ]),
     .target(
@@ -126,8 +127,8 @@ let application: [Target] = [
     .target(
         name: "BundlerCommands",
         dependencies: [
-            "CommandSyntax", "ResolverCommands", "Bundler", "Bundling", "JarReport", "Runtimes", "ClassFile", "Entries",
-            "Zip", "YAML", "Crypto", "JSON", "Pipeline", "Support",
+            "CommandSyntax", "ResolverCommands", "Bundler", "Bundling", "JarReport", "Linkage", "Runtimes", "ClassFile",
+            "Entries", "Zip", "YAML", "Crypto", "JSON", "Pipeline", "Support",
         ]),
     .target(name: "Client", dependencies: ["HTTPClient", "JSON", "Pipeline", "Support", "Crypto"]),
     .target(
@@ -201,7 +202,12 @@ let testTargets: [Target] = [
             "Subprocess",
             "Support",
         ]),
-    tests("Bundler", ["Bundling", "JarReport", "ClassFile", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
+    tests(
+        "Bundler",
+        [
+            "Bundling", "JarReport", "Linkage", "Runtimes", "ClassFile", "Entries", "Zip", "Subprocess", "Support",
+            "Pipeline",
+        ]),
     tests("Runtimes", ["Bundling", "Linkage", "Crypto", "Entries", "Zip", "Subprocess", "Support", "Pipeline"]),
     tests("CommandSyntax", ["Support", "Pipeline"]),
     tests("ResolverCommands", ["CommandSyntax", "Resolver", "MavenRemote", "Subprocess", "Support", "Pipeline"]),

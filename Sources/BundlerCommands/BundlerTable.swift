@@ -8,6 +8,7 @@ typealias BundlerCommand = CommandNode<ResolverBody>
 package enum BundlerTable {
     /// All of them.
     package static let commands: [CommandNode<ResolverBody>] = [
-        BundleCommand.command, InspectCommand.command, WhyCommand.command, DiffCommand.command, RuntimeCommand.command,
+        BundleCommand.command, CheckCommand.command, InspectCommand.command, WhyCommand.command, DiffCommand.command,
+        RuntimeCommand.command,
     ]
 }

@@ -25,6 +25,8 @@ package struct ExitCode: Sendable, Hashable {
     package static let noSpace = ExitCode(number: 8)
     /// Something is not what a lock file says.
     package static let drifted = ExitCode(number: 9)
+    /// What was checked would break.
+    package static let unsound = ExitCode(number: 10)
     /// Interrupted by Ctrl-C.
     package static let interrupted = ExitCode(number: 130)
     /// Who read the output went away.
@@ -47,6 +49,7 @@ package struct ExitCode: Sendable, Hashable {
         (.corrupt, "Data is damaged: the bytes are not what their digest says. Nothing was left behind."),
         (.noSpace, "The disk is full, or something is larger than a limit allows."),
         (.drifted, "What is there now is not what the lock file says; the differences were listed."),
+        (.unsound, "With 'check': something was found that can break the job; it was listed."),
         (.interrupted, "Interrupted by Ctrl-C. A build on a server goes on."),
         (.outputClosed, "What read the output went away, such as a closed pager."),
         (.terminated, "Ended by SIGTERM."),

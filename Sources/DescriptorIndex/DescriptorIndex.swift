@@ -15,6 +15,9 @@ package final class DescriptorIndex {
     private let limit: Int
     private let racyFrom: Int64
     private var reader: IndexReader?
+    /// Whether the reader was given up before it looked at what it had taken for unchanged.
+    private var isUnsettled = false
+    private let checksLater: Bool
     private var additions: [(record: IndexRecord, context: IndexContext)] = []
 
     /// How a write ended.
@@ -27,24 +30,28 @@ package final class DescriptorIndex {
         case busy
     }
 
-    private init(_ path: String, _ symbols: SymbolTable, _ inputs: IndexInputs, _ limit: Int, _ clock: Clock) {
+    private init(
+        _ path: String, _ symbols: SymbolTable, _ inputs: IndexInputs, _ limit: Int, _ checksLater: Bool, _ clock: Clock
+    ) {
         self.path = path
+        self.checksLater = checksLater
         self.symbols = symbols
         self.limit = min(max(limit, 0), IndexLayout.largest / 2)
         // As Git's index does: what changed so shortly before it was looked at may change again under the same stamp. The
         // opening is before all looks, and two seconds are the coarsest clock of a file system.
         racyFrom = (clock.now().milliseconds - 2000) * 1_000_000
         reader = IndexFile(path: path).flatMap {
-            IndexReader($0, symbols: symbols, inputs: inputs, racyFrom: racyFrom)
+            IndexReader($0, symbols: symbols, inputs: inputs, racyFrom: racyFrom, checksLater: checksLater)
         }
     }
 
     /// Opens the index at a path, before any file is read that its new records will rest on. No file, or one that is no
-    /// index, is an empty index.
+    /// index, is an empty index. With `checksLater` nothing of what lookups say counts before `settle` says so.
     package static func open(
-        path: String, symbols: SymbolTable, inputs: IndexInputs, limit: Int = defaultLimit, clock: Clock = .system
+        path: String, symbols: SymbolTable, inputs: IndexInputs, limit: Int = defaultLimit, checksLater: Bool = false,
+        clock: Clock = .system
     ) -> DescriptorIndex {
-        DescriptorIndex(path, symbols, inputs, limit, clock)
+        DescriptorIndex(path, symbols, inputs, limit, checksLater, clock)
     }
 
     /// The descriptor that the file holds for a coordinate, if all it rests on is as it was; each file is looked at once
@@ -55,9 +62,29 @@ package final class DescriptorIndex {
         do {
             return try reader?.lookup(gav, context.text, managed: managed)
         } catch {
-            reader = nil
+            giveUp()
             return nil
         }
+    }
+
+    /// Whether all that lookups said since the last call was right: files are looked at while the index is read on, which
+    /// halves the time. If not, all of it is to be forgotten and asked again.
+    package func settle() -> Bool {
+        if isUnsettled {
+            isUnsettled = false
+            return false
+        }
+        do {
+            return try reader?.settle() ?? true
+        } catch {
+            reader = nil
+            return false
+        }
+    }
+
+    private func giveUp() {
+        reader = nil
+        isUnsettled = checksLater
     }
 
     /// Lets the next lookups check again what earlier ones found unchanged, for a process that lives long.

@@ -23,6 +23,8 @@ internal import Support
     private var exclusionLists: [[Exclusion]] = []
     private let stringCount: Int
     private var properties: [UInt32: String?] = [:]
+    /// Files that lookups took for unchanged; `nil` where they look themselves.
+    private var late: LateChecks?
 
     /// The records that were handed out.
     private(set) var used: [UInt32] = []
@@ -35,8 +37,9 @@ internal import Support
         static let stale: UInt8 = 2
     }
 
-    /// A reader; a stamp from `racyFrom` on is too new to be trusted.
-    init?(_ file: IndexFile, symbols: SymbolTable, inputs: IndexInputs, racyFrom: Int64) {
+    /// A reader; a stamp from `racyFrom` on is too new to be trusted. With `checksLater` lookups take files for unchanged
+    /// until `settle`.
+    init?(_ file: IndexFile, symbols: SymbolTable, inputs: IndexInputs, racyFrom: Int64, checksLater: Bool) {
         guard let known = unsafe calloc(max(1, file.count(.strings)), 4),
             let sourceChecks = unsafe calloc(max(1, file.count(.sources)), 1),
             let inputChecks = unsafe calloc(max(1, file.count(.lists)), 1),
@@ -51,9 +54,12 @@ internal import Support
         unsafe self.places = unsafe places.bindMemory(to: UInt32.self, capacity: file.count(.lists))
         stringCount = file.count(.strings)
         unsafe self.inputChecks = unsafe inputChecks.bindMemory(to: UInt8.self, capacity: file.count(.lists))
+        if checksLater { late = LateChecks() }
     }
 
     deinit {
+        // Its thread reads paths in the file.
+        late = nil
         unsafe free(known)
         unsafe free(sourceChecks)
         unsafe free(inputChecks)
@@ -243,10 +249,33 @@ extension IndexReader {
             let source = words[index]
             guard source < file.count(.sources) else { throw Damage() }
             if unsafe sourceChecks[Int(source)] == Check.unknown {
-                unsafe sourceChecks[Int(source)] = try isUnchanged(Int(source)) ? Check.holds : Check.stale
+                var holds = try isLeftForLater(Int(source))
+                if !holds { holds = try isUnchanged(Int(source)) }
+                unsafe sourceChecks[Int(source)] = holds ? Check.holds : Check.stale
             }
             if unsafe sourceChecks[Int(source)] != Check.holds { return false }
         }
+        return true
+    }
+
+    /// Looks at all that lookups took for unchanged; whether all of it was. If not, lookups look themselves from now on.
+    func settle() throws(Damage) -> Bool {
+        guard let changed = late?.finish() else { return true }
+        var holds = true
+        for source in changed where try !isUnchanged(source) {
+            unsafe sourceChecks[source] = Check.stale
+            holds = false
+            late = nil
+        }
+        return holds
+    }
+
+    private func isLeftForLater(_ number: Int) throws(Damage) -> Bool {
+        guard let late else { return false }
+        let row = try unsafe SourceRow(file.element(.sources, number))
+        let isFile = row.state & IndexLayout.SourceState.isFile != 0
+        if isFile, row.state & IndexLayout.SourceState.isRacy != 0 { return false }
+        late.add(unsafe LateChecks.Look(source: number, path: try pathname(row.path), stamp: isFile ? row.stamp : nil))
         return true
     }
 

@@ -25,6 +25,12 @@ package final class Knowledge {
     @inline(__always)
     func withTables<Result>(_ body: (inout Tables) -> Result) -> Result { body(&tables) }
 
+    /// Forgets everything.
+    package func forget() {
+        tables = Tables(symbols: symbols, rules: rules)
+        workspace = Workspace()
+    }
+
     /// Takes a descriptor, for `descriptor.requested`; the first one of a coordinate stays.
     package func supply(_ descriptor: Descriptor) { tables.keep(descriptor) }
 

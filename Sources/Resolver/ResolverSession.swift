@@ -75,7 +75,7 @@ package final class ResolverSession {
 
     /// What a pom says to whoever depends on it.
     package func descriptor(_ gav: GAV) -> Descriptor {
-        if let known = described[gav] ?? index?.lookup(gav) { return known }
+        if let known = described[gav] ?? index?.settled(gav) { return known }
         reader.request(gav)
         run()
         return described[gav]
@@ -136,7 +136,11 @@ package final class ResolverSession {
         defer { lookahead = nil }
         while true {
             switch collector.advance() {
-            case .done(let resolution): return resolution
+            case .done(let resolution):
+                if index?.settle() ?? true { return resolution }
+                // Files changed that the index was believed about. It looks first from now on.
+                knowledge.forget()
+                lookahead = nil
             case .needs(let needs):
                 if lookahead == nil { lookahead = Lookahead(request, knowledge: knowledge) }
                 for need in needs {

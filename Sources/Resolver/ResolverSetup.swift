@@ -1,5 +1,6 @@
 package import Coordinates
 package import MavenRepository
+package import Support
 
 /// What a session is made of.
 package struct ResolverSetup: Sendable {
@@ -25,6 +26,8 @@ package struct ResolverSetup: Sendable {
     package var answersOneQuestion = false
     /// How many threads read poms.
     package var threads: Int
+    /// What tells the index which stamps are too new to be trusted.
+    package var clock = Clock.system
 
     /// Joins the parts that have no default.
     package init(

@@ -22,7 +22,8 @@ final class SessionIndex {
         let properties = setup.systemProperties
         index = DescriptorIndex.open(
             path: path, symbols: symbols,
-            inputs: IndexInputs(property: { properties[$0] }, digest: { SessionIndex.digest($0) }))
+            inputs: IndexInputs(property: { properties[$0] }, digest: { SessionIndex.digest($0) }),
+            checksLater: setup.answersOneQuestion && setup.threads > 1, clock: setup.clock)
         let repositories = setup.repositories.map { repository in
             "\(repository.id) \(repository.url) \(repository.releases.text) \(repository.snapshots.text)"
         }
@@ -31,8 +32,18 @@ final class SessionIndex {
         folders = setup.cache.localRepositories
     }
 
-    /// The descriptor of a coordinate, if all it rests on is as it was; with its management or without.
-    func lookup(_ gav: GAV, managed: Bool = true) -> Descriptor? { index.lookup(gav, in: context, managed: managed) }
+    /// The descriptor of a coordinate, if all it rests on is as it was, which `settle` makes sure; with its management or
+    /// without.
+    func lookup(_ gav: GAV, managed: Bool) -> Descriptor? { index.lookup(gav, in: context, managed: managed) }
+
+    /// Whether all that was looked up since the last call counts; if not, all of it is to be forgotten.
+    func settle() -> Bool { index.settle() }
+
+    /// The descriptor of a coordinate with its management, if all it rests on is as it was.
+    func settled(_ gav: GAV) -> Descriptor? {
+        let found = lookup(gav, managed: true)
+        return settle() ? found : lookup(gav, managed: true)
+    }
 
     /// Remembers what the answer to a need was read from.
     func note(_ need: PomNeed, _ source: ReadSource) {

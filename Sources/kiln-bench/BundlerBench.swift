@@ -165,7 +165,7 @@ extension Workshop {
         let result = try await Subprocess.run(ProcessRequest(command), timeout: 600)
         guard result.end.isSuccess else { throw KilnError(.unavailable, result.errorText) }
         var usage = rusage()
-        unsafe getrusage(RUSAGE_CHILDREN, &usage)
+        unsafe getrusage(RUSAGE_CHILDREN.rawValue, &usage)
         print(usage.ru_maxrss)
     }
 }

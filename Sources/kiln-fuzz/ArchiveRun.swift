@@ -26,6 +26,10 @@ struct ArchiveRun {
         if let archive = InputRunner.accepted({ try ZipArchive(input) }) {
             isWhole = InputRunner.accepted { try ArchiveRun.readAll(archive) } != nil
         }
+        if randomness.once(in: 4), let jar = InputRunner.accepted({ try OpenJar(input, label: "in.jar") }) {
+            _ = jar.heads(threads: 1)
+            _ = jar.texts()
+        }
         let paths = [input, folder + "/other.jar", input].shuffled(using: &randomness)
         try bundle(paths, spec(), mayBe: isWhole)
     }
@@ -93,6 +97,7 @@ struct ArchiveRun {
         guard randomness.once(in: 4) else { return }
         let first = try Files.read(output)
         request.threads = 3 - request.threads
+        request.cache = folder + "/cache"
         let again = InputRunner.accepted { try Bundler(request).run() }
         if try again == nil || Files.read(output) != first {
             throw FuzzViolation("a bundle is another the second time")

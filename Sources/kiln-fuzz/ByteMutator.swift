@@ -2,13 +2,14 @@
 enum ByteMutator {
     typealias Change = (name: String, apply: @Sendable (inout [UInt8], inout Randomness) -> Void)
 
-    /// Applies one to six changes and returns their names. Pieces come from another file of the kind.
+    /// Applies at least one change, mostly no more than `most`, and returns their names. Pieces come from another file of the
+    /// kind. What is damaged too much is refused at once, which shows little.
     static func damage(
-        _ bytes: inout [UInt8], _ changes: [Change], _ other: [UInt8], _ randomness: inout Randomness
+        _ bytes: inout [UInt8], _ changes: [Change], most: Int, _ other: [UInt8], _ randomness: inout Randomness
     ) -> [String] {
         var names: [String] = []
-        for _ in 0...randomness.below(6) where bytes.count < 4 << 20 {
-            if randomness.once(in: 10) {
+        for _ in 0...randomness.below(randomness.once(in: 10) ? 6 : most) where bytes.count < 4 << 20 {
+            if randomness.once(in: 20) {
                 bytes.replaceSubrange(range(in: bytes, &randomness), with: other[range(in: other, &randomness)])
                 names.append("splice")
                 continue
@@ -24,9 +25,11 @@ enum ByteMutator {
     static let archive: [Change] =
         common + [(name: "record", apply: record), (name: "record", apply: record), (name: "record", apply: record)]
 
-    /// For class files: what any file suffers, and constants that are others.
+    /// For class files: above all what keeps the places of the rest, and constants that are others.
     static let classFile: [Change] =
-        common + [(name: "constant", apply: constant), (name: "name", apply: name), (name: "count", apply: count)]
+        common + [common[0], common[0], common[1], common[1], common[1]] + [
+            (name: "constant", apply: constant), (name: "name", apply: name), (name: "count", apply: count),
+        ]
 
     /// For texts: what any file suffers, and words that mean something.
     static let text: [Change] =

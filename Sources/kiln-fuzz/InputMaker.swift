@@ -42,14 +42,14 @@ struct InputMaker {
             input.bytes = corpus.jars.archive(&randomness)
             if !randomness.once(in: 50) {
                 let other = corpus.jars.archive(&randomness)
-                input.changes = ByteMutator.damage(&input.bytes, ByteMutator.archive, other, &randomness)
+                input.changes = ByteMutator.damage(&input.bytes, ByteMutator.archive, most: 2, other, &randomness)
             }
             input.others = [corpus.jars.archive(&randomness)]
         case .classFile:
             input.bytes = corpus.jars.classFile(&randomness)
-            if !randomness.once(in: 20) {
+            if !randomness.once(in: 6) {
                 let other = corpus.jars.classFile(&randomness)
-                input.changes = ByteMutator.damage(&input.bytes, ByteMutator.classFile, other, &randomness)
+                input.changes = ByteMutator.damage(&input.bytes, ByteMutator.classFile, most: 1, other, &randomness)
             }
         case .contents:
             for _ in 0...randomness.below(12) {
@@ -58,7 +58,8 @@ struct InputMaker {
                 let isClass = name.hasSuffix(".class")
                 if randomness.once(in: 2) {
                     input.changes += ByteMutator.damage(
-                        &bytes, isClass ? ByteMutator.classFile : ByteMutator.text, other, &randomness)
+                        &bytes, isClass ? ByteMutator.classFile : ByteMutator.text, most: isClass ? 1 : 4, other,
+                        &randomness)
                 }
                 if !isClass, randomness.once(in: 3) { bytes += other }
                 input.names.append(name)
@@ -67,7 +68,7 @@ struct InputMaker {
         case .spec:
             input.bytes = corpus.file(.spec, &randomness)
             input.changes = ByteMutator.damage(
-                &input.bytes, ByteMutator.text, Array(FuzzSeeds.spec.utf8), &randomness)
+                &input.bytes, ByteMutator.text, most: 3, Array(FuzzSeeds.spec.utf8), &randomness)
         }
         input.randomness = randomness
         return input

@@ -46,6 +46,11 @@ enum JarSeeds {
             "META-INF/groovy/org.codehaus.groovy.runtime.ExtensionModule",
             "moduleName=n\nstaticExtensionClasses=com.lib.A"
         ),
+        (
+            "META-INF/kiln/bundle.json",
+            "{\"format\":1,\"inputs\":[{\"label\":\"a.jar\",\"job\":true}],\"relocations\":[],\"entries\":[[0,1]],"
+                + "\"merged\":{},\"duplicates\":[]}"
+        ),
         ("META-INF/NOTICE", "This product\nincludes (C) 2001-2020\n"), ("LICENSE.txt", "Do what you want"),
         ("META-INF/DEPENDENCIES", "// ---\nFrom: 'x'\n"), ("reference.conf", "a { b = ${c} }"),
         ("META-INF/io.netty.versions.properties", "netty.version=1\n"),

@@ -132,7 +132,7 @@ struct LookingTests {
 
     @Test(arguments: [
         ("{}", "format"), ("nonsense", "JSON"), ("{\"format\":2}", "its format is 2"),
-        ("{\"format\":99999999999999999999999999}", "format"),
+        ("{\"format\":99999999999999999999999999}", "not valid JSON"),
         ("{\"format\":1,\"inputs\":[],\"entries\":[]}", "counts fewer"),
         ("{\"format\":1,\"inputs\":[{\"label\":\"x\"}],\"entries\":[[0,9223372036854775807]]}", "counts more"),
         ("{\"format\":1,\"inputs\":[{\"label\":\"x\"}],\"entries\":[[0,-1]]}", "cannot be"),
@@ -190,7 +190,12 @@ struct LookingTests {
             try Files.writeAtomically("\(root)/C.java", Array(text.utf8))
             _ = try await jars.run(
                 ["/usr/bin/javac", "-nowarn", "-Xlint:none", "-d", "\(root)/classes"] + flags + ["\(root)/C.java"])
-            _ = try await jars.run(["/usr/bin/jar", "cf", "\(folder)/\(name).jar", "-C", "\(root)/classes", "."])
+            let writer = try ZipWriter("\(folder)/\(name).jar")
+            for file in try Files.list("\(root)/classes").sorted() {
+                let bytes = (Array(file.utf8), try Files.read("\(root)/classes/\(file)"))
+                try writer.add(bytes.0.span, bytes.1.span)
+            }
+            _ = try writer.finish()
             return "\(folder)/\(name).jar"
         }
         let one = try OpenJar(try await make("old", old, flags.old), label: "old.jar")
@@ -273,5 +278,49 @@ struct LookingTests {
             #expect(diff.services.map(\.removed) == [["near.Impl"]])
             #expect(diff.files.removed == ["near/words.txt"])
         }
+    }
+}
+
+/// The record of a real bundle, held against the jars.
+@Suite(.enabled(if: Pyspark.jars != nil, "KILN_TEST_PYSPARK does not name the jars of pyspark"))
+struct LookingAtPysparkTests {
+    @Test func `each file of a bundle is in the input that the record names, with the same bytes`() async throws {
+        let folder = try #require(Pyspark.jars)
+        let paths = try Files.list(folder).filter { $0.hasSuffix(".jar") }.sorted()
+        try await withScratch { scratch in
+            let sources = paths.map { BundleSource(path: "\(folder)/\($0)", label: $0) }
+            let output = "\(scratch)/all.jar"
+            _ = try Bundler(BundleRequest(sources: sources, spec: BundleSpec(), output: output)).run()
+            let jar = try OpenJar(output, label: "all.jar")
+            let record = try #require(jar.contents.record, "\(jar.contents.recordProblem ?? "no record")")
+            #expect(record.inputs.map(\.label) == paths)
+            var inputs: [[String: EntryTable.Entry]] = []
+            for path in paths {
+                let table = try ZipArchive("\(folder)/\(path)").table
+                inputs.append(
+                    Dictionary(table.entries.indices.map { (table.name($0), table.entries[$0]) }) { first, _ in first })
+            }
+            var wrong: [String] = []
+            var told = 0
+            for index in jar.contents.table.entries.indices {
+                let name = jar.contents.table.name(index)
+                guard let input = jar.contents.input(of: index) else { continue }
+                told += 1
+                if name.hasPrefix("META-INF/licenses/") { continue }
+                let entry = jar.contents.table.entries[index]
+                if inputs[input][name]?.crc32 != entry.crc32 { wrong.append("\(name) \(paths[input])") }
+            }
+            #expect(wrong == [] && told > 126_000)
+        }
+    }
+
+    @Test func `jars of a class path tell who refers to a class of one of them`() throws {
+        let folder = try #require(Pyspark.jars)
+        let paths = try Files.list(folder).filter { $0.hasPrefix("netty-") && $0.hasSuffix(".Final.jar") }.sorted()
+        let jars = try paths.map { try OpenJar("\(folder)/\($0)", label: $0) }
+        let (answers, unreadable) = WhyReading.answer(["io.netty.buffer.ByteBuf"], jars, threads: 2)
+        #expect(answers[0].broughtBy.map(\.source) == ["netty-buffer-4.1.96.Final.jar"])
+        #expect(answers[0].referrers > 300 && unreadable == 0)
+        #expect(answers[0].members.first?.name.hasPrefix("io.netty.buffer.ByteBuf.") == true)
     }
 }

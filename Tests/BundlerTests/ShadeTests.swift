@@ -99,7 +99,7 @@ struct ShadeTests {
         try Files.list(folder).filter { $0.hasSuffix(".jar") }.sorted().compactMap { name in
             let path = "\(folder)/\(name)"
             let archive = try ZipArchive(path)
-            guard archive.stamp.size < 400_000 else { return nil }
+            guard archive.stamp.size < 250_000 else { return nil }
             let classes = archive.table.entries.indices.map { archive.table.name($0) }.filter {
                 $0.hasSuffix(".class") && $0.contains("/") && !$0.hasPrefix("META-INF/") && !$0.contains("-")
             }.map { String($0.dropLast(6)) }

@@ -54,6 +54,9 @@ struct MutationTests {
                 #expect(output == [1, 2, 3])
                 refused += 1
             }
+            do { _ = try ClassContent(bytes.span) } catch {
+                #expect(error.offset >= 0 && error.offset <= bytes.count)
+            }
             indices.removeAll(keepingCapacity: true)
             do {
                 try references.read(bytes.span)

@@ -38,7 +38,8 @@ final class Process {
     /// Opens the index, by default a minute after all that the test wrote, so that no stamp is too new.
     init(
         _ path: String, later seconds: Int64 = 60, properties: [String: String] = [:], rules: MavenRules = .maven39,
-        repositories: [String] = ["central"], limit: Int = DescriptorIndex.defaultLimit
+        repositories: [String] = ["central"], limit: Int = DescriptorIndex.defaultLimit,
+        checksLater: Bool = false
     ) {
         let asked = asked
         context = IndexContext(rules, repositories: repositories, symbols: symbols)
@@ -53,7 +54,7 @@ final class Process {
                     asked.digests.append(path)
                     return digest(of: path)
                 }),
-            limit: limit,
+            limit: limit, checksLater: checksLater,
             clock: Clock { Timestamp(milliseconds: Clock.system.now().milliseconds + seconds * 1000) })
     }
 

@@ -54,6 +54,28 @@ import Testing
         #expect(version == nil)
     }
 
+    @Test(arguments: [nil, 0, 15, 16, 99])
+    func `What was believed is looked at by the time it is settled`(changed: Int?) async throws {
+        try await withScratch { folder in
+            let writer = Process("\(folder)/index")
+            for number in 0..<100 {
+                try Files.writeAtomically("\(folder)/\(number).pom", Array("one".utf8))
+                writer.index.add(
+                    IndexRecord(
+                        writer.descriptor("a\(number)"),
+                        sources: [source("\(folder)/\(number).pom", withDigest: false)], inputs: []),
+                    in: writer.context)
+            }
+            try writer.index.write()
+            if let changed { try Files.writeAtomically("\(folder)/\(changed).pom", Array("three".utf8)) }
+            let reader = Process("\(folder)/index", checksLater: true)
+            for number in 0..<100 { #expect(reader.found("a\(number)") == "1") }
+            #expect(reader.index.settle() == (changed == nil))
+            for number in 0..<100 { #expect(reader.found("a\(number)") == (number == changed ? nil : "1")) }
+            #expect(reader.index.settle())
+        }
+    }
+
     @Test func `Another file of the same content: the digest tells`() async throws {
         func replace(_ folder: String) throws { try Files.writeAtomically("\(folder)/a.pom", Array("one".utf8)) }
         #expect(try await found(withDigest: true, change: replace) == "1")

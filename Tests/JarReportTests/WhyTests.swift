@@ -44,7 +44,7 @@ struct WhyTests {
     @Test(arguments: [
         ("app.Mian", NameSearch.Kind.class, ["app.Main"]), ("other.list", .package, []),
         ("Main", .class, ["app.Main"]), ("words/List.txt", .resource, ["words/list.txt"]),
-        ("", .package, []), ("*", .package, []), (".", .package, []), ("$", .package, []),
+        ("", .package, []), ("*", .package, []), (".", .package, []), ("$", .class, []),
     ])
     func `what is not there is said, with what is near`(_ text: String, _ kind: NameSearch.Kind, _ near: [String]) {
         let question = WhyQuestion([text], [Self.contents])

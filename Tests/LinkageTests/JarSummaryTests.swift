@@ -113,6 +113,7 @@ struct JarSummaryTests {
             }
             #expect(outcome(packed) == nil)
             var counts: [JarSummaryError: Int] = [:]
+            var checks = 0
             for place in packed.indices {
                 for value: UInt8 in [0xFF, 0x01, 0x80] {
                     var bytes = packed
@@ -120,9 +121,22 @@ struct JarSummaryTests {
                     #expect(outcome(bytes) != nil, "\(place)")
                     // One who can seal it may lie, but not lead astray.
                     JarSummary.seal(&bytes)
-                    if let error = outcome(bytes) { counts[error, default: 0] += 1 }
+                    if let error = outcome(bytes) {
+                        counts[error, default: 0] += 1
+                    } else if place % 3 == 0 {
+                        let summary = try JarSummary(packed: bytes)
+                        for other in [LinkageInput.Role.library, .runtime, .jdk] {
+                            var check = LinkageCheck(
+                                [
+                                    LinkageInput(label: "a", role: .job, summary: summary),
+                                    LinkageInput(label: "b", role: other, summary: summary),
+                                ], loading: .childFirst(except: ["app."]), javaRelease: 17)
+                            checks += check.run().classes
+                        }
+                    }
                 }
             }
+            #expect(checks > 1_000)
             #expect(counts[.badIndex, default: 0] > 500)
             #expect(counts[.wrongSize, default: 0] > 100)
             #expect(counts[.otherFormat, default: 0] == 36)

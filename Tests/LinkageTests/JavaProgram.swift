@@ -29,8 +29,10 @@ struct JavaProgram {
     }
 
     /// What a class prints on both streams when it is run.
-    func run(_ main: String, _ classPath: [String], options: [String] = []) async throws -> String {
-        let words = ["/usr/bin/java", "-Xshare:auto"] + options + ["-cp", classPath.joined(separator: ":"), main]
+    func run(
+        _ main: String, _ classPath: [String], arguments: [String] = []
+    ) async throws -> String {
+        let words = ["/usr/bin/java", "-cp", classPath.joined(separator: ":"), main] + arguments
         let result = try await Subprocess.run(ProcessRequest(words), outputLimit: 16 << 20, timeout: 120)
         return String(decoding: result.standardOutput + result.standardError, as: UTF8.self)
     }

@@ -1,5 +1,6 @@
 import Coordinates
 import MavenRepository
+import Pipeline
 import PomModel
 import Resolution
 import Support
@@ -27,14 +28,21 @@ struct SessionTests {
         try Files.writeAtomically(path, Array(text.utf8))
     }
 
-    private func session(_ root: String, index: Bool = false, offline: Bool = false) throws -> ResolverSession {
+    private func session(
+        _ root: String, index: Bool = false, offline: Bool = false, forOneQuestion: Bool = false
+    ) throws -> ResolverSession {
         var cache = RepositoryCache.Configuration(root: root + "/cache")
         cache.isOffline = offline
-        return try ResolverSession(
-            ResolverSetup(
-                rules: .maven39, systemProperties: Self.properties,
-                repositories: [RemoteRepository(id: "r", url: "file://\(root)/repository")], cache: cache,
-                indexPath: index ? root + "/index" : nil))
+        var setup = ResolverSetup(
+            rules: .maven39, systemProperties: Self.properties,
+            repositories: [RemoteRepository(id: "r", url: "file://\(root)/repository")], cache: cache,
+            indexPath: index ? root + "/index" : nil)
+        setup.answersOneQuestion = forOneQuestion
+        // Later than stamps are doubted, so that a second thread looks at them.
+        if forOneQuestion {
+            setup.clock = Clock { Timestamp(milliseconds: Clock.system.now().milliseconds + 60_000) }
+        }
+        return try ResolverSession(setup)
     }
 
     private func answer(_ session: ResolverSession, _ artifact: String, _ version: String) -> [String] {
@@ -98,6 +106,28 @@ struct SessionTests {
             try write(pom("a", "1", dependency("b", "2")), path)
             try write(pom("b", "2"), root + "/repository/g/b/2/b-2.pom")
             #expect(try answer(session(root, index: true), "a", "1") == ["a:1", "b:2"])
+        }
+    }
+
+    @Test(arguments: [1, 20, 199])
+    func `A pom that changed deep below is seen although the index was believed first`(changed: Int) async throws {
+        try await withScratch { root in
+            func path(_ number: Int) -> String { root + "/repository/g/a\(number)/1/a\(number)-1.pom" }
+            for number in 1...200 {
+                let rest = number == 200 ? "" : dependency("a\(number + 1)", "1")
+                try write(pom("a\(number)", "1", rest), path(number))
+            }
+            let all = (1...200).map { "a\($0):1" }
+            for _ in 0..<2 {
+                let session = try session(root, index: true, forOneQuestion: true)
+                #expect(answer(session, "a1", "1") == all)
+                session.close()
+            }
+            try write(pom("a\(changed)", "1"), path(changed))
+            let session = try session(root, index: true, forOneQuestion: true)
+            #expect(answer(session, "a1", "1") == Array(all[..<changed]))
+            // Once more in the same session.
+            #expect(answer(session, "a1", "1") == Array(all[..<changed]))
         }
     }
 

@@ -115,7 +115,7 @@ struct JarProof {
         return answers
     }
 
-    private static func hash(_ archive: ZipArchive) throws -> Digest {
+    static func hash(_ archive: ZipArchive) throws -> Digest {
         let hash = try SHA256()
         try archive.forEachPart { try hash.update($0) }
         try archive.checkUnchanged()

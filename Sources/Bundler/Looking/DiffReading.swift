@@ -58,28 +58,24 @@ package enum DiffReading {
         let pieces = EntrySweep.pieces([new.archive], [pairs.map(\.new)])
         return EntrySweep.run(pieces, threads: threads) { piece in
             var changes: [ClassChange] = []
-            // Two readers: each reads ahead in its own archive.
-            let readers = (old: try? ZipEntryReader(), new: try? ZipEntryReader())
             for entry in piece.entries {
                 let table = archives.new.table
                 let name = JarDiff.className(table.names[table.range(entry)])
-                if let reader = readers.new, let other = readers.old, let partner = partners[entry],
-                    let before = content(partner, archives.old, other), let after = content(entry, archives.new, reader)
-                {
-                    changes.append(ClassChange(name, before, after))
-                } else {
-                    changes.append(ClassChange(unreadable: name))
+                guard let partner = partners[entry] else { continue }
+                do {
+                    let before = try content(partner, archives.old)
+                    changes.append(ClassChange(name, before, try content(entry, archives.new)))
+                } catch {
+                    changes.append(ClassChange(name, problem: OpenJar.text(error)))
                 }
             }
             return changes
         }.flatMap { $0 }
     }
 
-    /// A class; nil when it cannot be read, which is told of it.
-    private static func content(_ entry: Int, _ archive: ZipArchive, _ reader: ZipEntryReader) -> ClassContent? {
-        var text: [UInt8] = []
-        guard let count = try? reader.read(entry, of: archive, into: &text) else { return nil }
-        return try? ClassContent(text.span.extracting(first: count))
+    private static func content(_ entry: Int, _ archive: ZipArchive) throws -> ClassContent {
+        let text = try archive.read(entry)
+        return try ClassContent(text.span)
     }
 
     /// Whether two files are the same, byte for byte.

@@ -62,9 +62,14 @@ package enum WhyReading {
             // As with classes: what cannot be read names nothing.
             guard let reader = try? ZipEntryReader() else { return found }
             for entry in piece.entries {
+                let table = archives[piece.archive].table
+                let service = EntryName.service(table.names[table.range(entry)]).map {
+                    String(decoding: $0, as: UTF8.self)
+                }
                 guard let count = try? reader.read(entry, of: archives[piece.archive], into: &text) else { continue }
                 let bytes = Array(text[..<count])
-                for (number, search) in question.searches.enumerated() where TextMentions.holds(bytes, search) {
+                for (number, search) in question.searches.enumerated()
+                where service == search.name || TextMentions.holds(bytes, search) {
                     found.append((number, EntryRef(input: piece.archive, entry: entry)))
                 }
             }

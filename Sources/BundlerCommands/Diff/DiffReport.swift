@@ -99,6 +99,7 @@ struct DiffReport {
 
     private static func what(_ change: ClassChange) -> String {
         var parts = [words[change.weight] ?? ""]
+        if let problem = change.problem { parts.append(problem) }
         if change.levels.count == 2 { parts.append("\(change.levels[0].text) -> \(change.levels[1].text)") }
         if change.parents.count == 2 {
             parts.append(

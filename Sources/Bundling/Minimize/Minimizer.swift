@@ -64,10 +64,7 @@ package struct Minimizer: Sendable {
     private mutating func needMainClass(_ spec: BundleSpec) {
         var names = spec.mainClass.map { [$0] } ?? []
         for input in inputs where input.isProject {
-            let manifest = ManifestText(input.manifest ?? [])
-            for attribute in ["Main-Class", "program-class", "Launcher-Agent-Class", "Premain-Class", "Agent-Class"] {
-                if let name = manifest.value(attribute) { names.append(name) }
-            }
+            names += JarFacts(manifest: input.manifest ?? []).entryClasses
         }
         for name in names {
             let bytes = Array(name.utf8)

@@ -29,7 +29,7 @@ package struct ClassContent: Hashable, Sendable {
     /// The attributes of the class itself.
     package private(set) var attributes: [UInt8]
 
-    /// Reads a class. Throws when it is damaged, or its constants lead to more than 64 MiB.
+    /// Reads a class. Throws when it is damaged, or its constants lead to each other without end.
     package init(_ bytes: Span<UInt8>) throws(ClassFileError) {
         // First as any other class is read, so that all that follows has its bounds.
         var references = ClassReferences()

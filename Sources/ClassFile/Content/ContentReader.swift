@@ -5,15 +5,16 @@ struct ContentReader {
     private var pool = ConstantPool()
     private(set) var position = 0
     private var limit = 0
-    /// Where the bootstrap methods are; 0: there are none.
-    private var bootstrap = 0
-    /// How many bytes may still be written: constants can lead to others again and again.
-    private var budget = 64 << 20
+    /// Where each bootstrap method is.
+    private var bootstraps: [UInt32] = []
+    /// How much may still be written: constants can lead to others again and again.
+    private var budget = 0
 
     /// Goes to the first field; the class was read once without error.
     mutating func start(_ bytes: Span<UInt8>) throws(ClassFileError) {
         try pool.read(bytes)
         limit = bytes.count
+        budget = 256 * bytes.count + 1 << 20
         position = pool.end + 6
         let interfaces = try u2(bytes)
         try skip(2 * interfaces)
@@ -35,9 +36,21 @@ struct ContentReader {
         for _ in 0..<(try u2(bytes)) {
             let name = try utf8(try u2(bytes), bytes)
             let length = try u4(bytes)
-            if bytes.extracting(name).equals("BootstrapMethods") { bootstrap = position }
+            let start = position
             try skip(length)
+            if bytes.extracting(name).equals("BootstrapMethods") { try findMethods(bytes, start..<position) }
         }
+    }
+
+    private mutating func findMethods(_ bytes: Span<UInt8>, _ attribute: Range<Int>) throws(ClassFileError) {
+        position = attribute.lowerBound
+        bootstraps.removeAll()
+        for _ in 0..<(try u2(bytes)) {
+            bootstraps.append(UInt32(truncatingIfNeeded: position))
+            try skip(2)
+            try skip(2 * (try u2(bytes)))
+        }
+        position = attribute.upperBound
     }
 
     // MARK: reading
@@ -88,6 +101,8 @@ struct ContentReader {
 
     /// A constant; 0 is none.
     private mutating func constant(_ index: Int, _ bytes: Span<UInt8>, depth: Int = 0) throws(ClassFileError) {
+        budget -= 1
+        if budget < 0 { throw ClassFileError(.tooLarge, at: position) }
         guard index != 0 else { return output.append(0) }
         guard index < pool.count, pool.offsets[index] != 0 else { throw ClassFileError(.badIndex(index), at: position) }
         if depth > 8 { throw ClassFileError(.tooDeep, at: position) }
@@ -116,17 +131,13 @@ struct ContentReader {
     private mutating func bootstrapMethod(
         _ number: Int, _ bytes: Span<UInt8>, depth: Int
     ) throws(ClassFileError) {
-        guard bootstrap != 0 else { return output.append2(number) }
-        let back = position
-        position = bootstrap
-        guard number < (try u2(bytes)) else { throw ClassFileError(.badIndex(number), at: bootstrap) }
-        for _ in 0..<number {
-            try skip(2)
-            try skip(2 * (try u2(bytes)))
-        }
+        guard number < bootstraps.count else { throw ClassFileError(.badIndex(number), at: position) }
+        let back = (position, limit)
+        position = Int(bootstraps[number])
+        limit = bytes.count
         try constant(try u2(bytes), bytes, depth: depth)
         for _ in 0..<(try u2(bytes)) { try constant(try u2(bytes), bytes, depth: depth) }
-        position = back
+        (position, limit) = back
     }
 
     // MARK: attributes

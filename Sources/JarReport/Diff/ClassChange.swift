@@ -40,9 +40,13 @@ package struct ClassChange: Encodable, Sendable, Hashable {
     /// Superclass and interfaces before and after, when they differ.
     package var parents: [[String]] = []
 
+    /// Why one of the two cannot be read.
+    package var problem: String?
+
     /// For a class of which one state cannot be read.
-    package init(unreadable name: String) {
+    package init(_ name: String, problem: String) {
         self.name = name
+        self.problem = problem
         weight = .unreadable
     }
 

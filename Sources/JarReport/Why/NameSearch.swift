@@ -40,14 +40,15 @@ package struct NameSearch: Sendable {
         path = Array(text.utf8)
         kind = .class
         if find(path, index) { return }
+        let typed = Self.plainName(path)
         for (number, jar) in index.jars.enumerated() {
             guard let record = jar.record, let moved = Self.moved(path, record) else { continue }
             if find(moved, index) {
-                movedFrom = Self.plainName(path)
+                movedFrom = typed
                 return
             }
             // Nobody brings it, but this is its name here.
-            if number == 0 { movedFrom = Self.plainName(path) }
+            if number == 0 { movedFrom = typed }
             path = moved
         }
         settle()

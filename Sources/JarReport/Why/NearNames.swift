@@ -20,7 +20,7 @@ enum NearNames {
             let last = lowerLast(candidate)
             guard abs(last.count - wanted.count) <= 2 else { continue }
             let wrong = last == wanted ? 0 : distance(last, wanted)
-            if wrong <= min(2, wanted.count / 3) { found.append((wrong, EntryName.dotted(candidate))) }
+            if wrong <= min(2, wanted.count / 2) { found.append((wrong, EntryName.dotted(candidate))) }
         }
         return found.sorted { ($0.wrong, $0.name) < ($1.wrong, $1.name) }.prefix(5).map(\.name)
     }

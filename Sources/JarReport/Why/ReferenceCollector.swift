@@ -35,6 +35,7 @@ package struct ReferenceCollector {
             if let target = index.find(name) {
                 usesTarget = usesTarget || targets[target]
                 if target != node { append(target, use) }
+                if !packages.isEmpty, !index.isThere(target) { takeAbsent(node, name, use) }
             } else {
                 takeAbsent(node, name, use)
             }

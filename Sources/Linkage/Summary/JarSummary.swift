@@ -16,6 +16,9 @@ package struct JarSummary: Sendable {
         package static let hasNoReferences = Facts(rawValue: 4)
     }
 
+    /// Changes with anything that a summary holds or means.
+    package static var formatVersion: UInt32 { SummaryLayout.version }
+
     /// The whole of it, head and tables.
     let words: [UInt32]
     /// The names one after the other, as bytes.
