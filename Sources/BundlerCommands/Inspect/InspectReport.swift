@@ -74,7 +74,8 @@ struct InspectReport {
         }.map(\.element)
         for input in sorted.prefix(Self.shown) {
             table.add([
-                input.label + (input.isJob ? " (the job)" : ""), Format.grouped(Int64(input.entries)),
+                input.label + (input.isJob ? " (the job)" : input.provided == nil ? "" : " (the runtime has it)"),
+                Format.grouped(Int64(input.entries)),
                 Format.grouped(Int64(input.classes)), Format.size(Int64(clamping: input.bytes)),
             ])
         }

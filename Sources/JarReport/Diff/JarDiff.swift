@@ -136,7 +136,11 @@ package struct JarDiff: Encodable, Sendable {
         _ old: JarContents, _ new: JarContents, _ oldTexts: JarTexts, _ newTexts: JarTexts
     ) -> [DependencyChange] {
         if let one = old.record, let other = new.record {
-            return DependencyChange.between(one.inputs.map(named), other.inputs.map(named))
+            // What the runtime has is not in the jar.
+            return DependencyChange.between(
+                one.inputs.filter { $0.provided == nil }.map(named),
+                other.inputs.filter { $0.provided == nil }.map(named)
+            )
         }
         return DependencyChange.between(
             oldTexts.coordinates.map { .init($0) }, newTexts.coordinates.map { .init($0) })

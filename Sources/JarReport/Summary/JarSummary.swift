@@ -37,6 +37,8 @@ package struct JarSummary: Encodable, Sendable {
         package var sha256: String?
         /// Whether it is the job itself.
         package var isJob: Bool
+        /// Why it was left to the runtime; nil: it was not.
+        package var provided: String?
         /// Entries that came from it.
         package var entries = 0
         /// Classes that came from it.
@@ -105,7 +107,9 @@ package struct JarSummary: Encodable, Sendable {
             runtime = record.runtime
             relocations = record.relocations ?? []
             inputs = record.inputs.map {
-                Input(label: $0.label, coordinate: $0.coordinate, sha256: $0.sha256, isJob: $0.job ?? false)
+                Input(
+                    label: $0.label, coordinate: $0.coordinate, sha256: $0.sha256, isJob: $0.job ?? false,
+                    provided: $0.provided)
             }
         }
         addEntries(jar)
