@@ -29,18 +29,20 @@ final class ClassMatch {
 
     /** What differs; null when it is nothing, or a string that shade moves though it names nothing that is there. */
     String difference(byte[] theirs, byte[] ours) {
-        if (Arrays.equals(normal(theirs, false), normal(ours, false))) return null;
+        if (Arrays.equals(normal(theirs), normal(ours))) return null;
         Set<String> wrong = new TreeSet<>();
-        byte[] left = normal(theirs, true);
+        int before = strings;
+        byte[] left = moved(theirs, new TreeSet<>());
+        strings = before;
         byte[] right = moved(ours, wrong);
         if (!Arrays.equals(left, right)) return "is another class";
         return wrong.isEmpty() ? null : "does not move " + wrong;
     }
 
     /** The class written anew: its constants in the order of their use. */
-    byte[] normal(byte[] bytes, boolean isMasked) {
+    byte[] normal(byte[] bytes) {
         ClassWriter writer = new ClassWriter(0);
-        new ClassReader(bytes).accept(isMasked ? mask(writer) : writer, ClassReader.EXPAND_FRAMES);
+        new ClassReader(bytes).accept(writer, ClassReader.EXPAND_FRAMES);
         return writer.toByteArray();
     }
 
@@ -107,8 +109,12 @@ final class ClassMatch {
             || names.contains(path + ".properties");
     }
 
-    /** DefaultShader's rule for strings. */
+    /** DefaultShader's rule for strings, and the names of provider lists, which it moves as files alone. */
     private String shaded(String text) {
+        String services = "META-INF/services/";
+        if (text.startsWith(services) && text.length() > services.length()) {
+            return services + shaded(text.substring(services.length()));
+        }
         String prefix = "", suffix = "", name = text;
         Matcher matcher = DESCRIPTOR.matcher(name);
         if (matcher.matches()) {

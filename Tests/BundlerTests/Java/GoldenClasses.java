@@ -54,7 +54,7 @@ public final class GoldenClasses {
                     continue;
                 }
                 byte[] ours = bundle.getInputStream(found).readAllBytes();
-                if (digest(match.normal(ours, false)).equals(entry.getValue())) {
+                if (digest(match.normal(ours)).equals(entry.getValue())) {
                     same++;
                     continue;
                 }

@@ -40,7 +40,7 @@ public final class ShadeMatch {
             List<SimpleRelocator> rules = new ArrayList<>();
             for (String rule : words(fields[2])) {
                 String[] parts = rule.split("=", -1);
-                rules.add(new SimpleRelocator(parts[0], parts[1], list(parts[2]), list(parts[3])));
+                rules.add(new Bordered(parts[0], parts[1], list(parts[2]), list(parts[3])));
             }
             Set<File> jars = new LinkedHashSet<>();
             for (String jar : words(fields[3])) jars.add(new File(jar));
@@ -88,6 +88,24 @@ public final class ShadeMatch {
         new DefaultShader(org.slf4j.helpers.NOPLogger.NOP_LOGGER).shade(request);
     }
 
+    /** Shade takes {@code com.foo} for the beginning of {@code com.foobar} too, which a bundle does not. */
+    private static final class Bordered extends SimpleRelocator {
+        private final String path;
+
+        Bordered(String pattern, String target, List<String> includes, List<String> excludes) {
+            super(pattern, target, includes, excludes);
+            path = pattern.replace('.', '/');
+        }
+
+        @Override
+        public boolean canRelocatePath(String name) {
+            String rest = name.startsWith("/") ? name.substring(1) : name;
+            boolean isBorder =
+                rest.length() <= path.length() || "/$.".indexOf(rest.charAt(path.length())) >= 0;
+            return isBorder && super.canRelocatePath(name);
+        }
+    }
+
     private interface Sink {
         void say(String difference);
     }
@@ -114,8 +132,8 @@ public final class ShadeMatch {
                 rewritten++;
                 String difference = match.difference(a, b);
                 if (difference != null) sink.say(name + ": " + difference);
-            } else if (!isSameText(name, a, b)) {
-                sink.say(name + " has another content");
+            } else if (!isSameText(rules, name, a, b)) {
+                sink.say(name + " has another content: " + lines(a) + " " + lines(b));
             }
         }
         strings += match.strings;
@@ -144,7 +162,7 @@ public final class ShadeMatch {
             || name.startsWith("META-INF/kiln/");
     }
 
-    private static boolean isSameText(String name, byte[] theirs, byte[] ours) {
+    private static boolean isSameText(List<SimpleRelocator> rules, String name, byte[] theirs, byte[] ours) {
         String file = name.substring(name.lastIndexOf('/') + 1).toUpperCase(java.util.Locale.ROOT);
         // These have the content of all inputs, or moved packages, where shade has the first as it was.
         if (name.equals("META-INF/MANIFEST.MF") || name.endsWith("Log4j2Plugins.dat") || name.endsWith(".kotlin_module")
@@ -153,18 +171,26 @@ public final class ShadeMatch {
             || name.equals("META-INF/plexus/components.xml") || name.endsWith("runtime.ExtensionModule")) {
             return true;
         }
-        if (name.startsWith("META-INF/services/")) return providers(theirs).equals(providers(ours));
+        if (name.startsWith("META-INF/services/")) return providers(rules, theirs).equals(providers(rules, ours));
         if (APPENDED.contains(name)) return lines(theirs).equals(lines(ours));
         return false;
     }
 
-    private static List<String> providers(byte[] text) {
+    /** The providers, moved: shade leaves one whose class moves when its name begins as one that is excluded. */
+    private static List<String> providers(List<SimpleRelocator> rules, byte[] text) {
         Set<String> result = new LinkedHashSet<>();
         for (String line : lines(text)) {
             String name = line.contains("#") ? line.substring(0, line.indexOf('#')) : line;
-            if (!name.isBlank()) result.add(name.trim());
+            if (!name.isBlank()) result.add(moved(rules, name.trim()));
         }
         return new ArrayList<>(result);
+    }
+
+    private static String moved(List<SimpleRelocator> rules, String name) {
+        for (SimpleRelocator rule : rules) {
+            if (rule.canRelocateClass(name)) return rule.relocateClass(name);
+        }
+        return name;
     }
 
     private static List<String> lines(byte[] text) {
