@@ -66,7 +66,7 @@ struct LinkageOfRealJarsTests {
             // Without optimisation all of them take minutes.
             #if DEBUG
                 let paths = try #require(RealJars.paths).filter { path in
-                    if case .file(let stamp) = FileStamp.of(path) { stamp.size < 150_000 } else { false }
+                    if case .file(let stamp) = FileStamp.of(path) { stamp.size < 400_000 } else { false }
                 }
             #else
                 let paths = try #require(RealJars.paths)
@@ -75,24 +75,15 @@ struct LinkageOfRealJarsTests {
             let home = Files.parent(of: Files.parent(of: try Files.realPath("/usr/bin/java")))
             let jdk = try JDKSummary.load(home: home, release: nil, cache: nil)
             #expect(jdk.isWhole)
-            let clock = ContinuousClock()
-            var start = clock.now
             let jars = try JarSummaries.read(paths, cache: "\(directory)/cache", threads: 2)
-            let first = clock.now - start
-            start = clock.now
             let again = try JarSummaries.read(paths, cache: "\(directory)/cache", threads: 2)
-            let second = clock.now - start
             #expect(zip(jars, again).allSatisfy { $0.summary.packed == $1.summary.packed })
-            start = clock.now
             var check = LinkageCheck(
                 again.map { LinkageInput(label: $0.path, role: .library, summary: $0.summary) }
                     + [LinkageInput(label: "jdk", role: .jdk, summary: jdk.summary)], loading: .parentFirst,
                 javaRelease: jdk.release)
-            let prepared = clock.now - start
-            start = clock.now
             let report = check.run()
-            print("summaries \(first), again \(second), prepared \(prepared), checked \(clock.now - start)")
-            print("\(report.classes) classes, \(report.findings.count) findings")
+            #expect(report.classes > 3_000)
             var lines: Set<String> = []
             for problem in check.problems.problems {
                 let name = check.world.names.name(Int(problem.subject))
@@ -111,7 +102,6 @@ struct LinkageOfRealJarsTests {
             let said = try await java.run([
                 "/usr/bin/java", "\(directory)/Find.java", "\(directory)/jars", "\(directory)/missing",
             ])
-            print(String(said.split(separator: "\n").last ?? ""))
             let wrong = said.split(separator: "\n").filter { $0.hasPrefix("there: ") }
             #expect(wrong.isEmpty, "\(wrong.prefix(20))")
             #expect(lines.count > 500)

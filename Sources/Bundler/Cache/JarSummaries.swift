@@ -27,6 +27,7 @@ package enum JarSummaries {
         var index: Int
         var stamp: FileStamp?
         var digest: Digest?
+        var isMade = false
         var jar: Result<Jar, KilnError>
     }
 
@@ -46,7 +47,9 @@ package enum JarSummaries {
                     { try JarProof.hash(archive) }
                 answer.stamp = archive.stamp
                 answer.digest = digest
-                answer.jar = .success(try jar(archive, digest, folder))
+                let read = try jar(archive, digest, folder)
+                answer.jar = .success(read.jar)
+                answer.isMade = read.isMade
             } catch {
                 answer.jar = .failure(
                     error as? KilnError ?? KilnError(.corrupt, "\(paths[index]) cannot be read", cause: error))
@@ -60,7 +63,9 @@ package enum JarSummaries {
         for index in paths.indices.sorted(by: { sizes[$0] > sizes[$1] }) { pool.submit(index) }
         var jars = [Jar?](repeating: nil, count: paths.count)
         var failures: [(index: Int, error: KilnError)] = []
+        var isMade = false
         while let answer = pool.next() {
+            if answer.isMade { isMade = true }
             switch answer.jar {
             case .success(let jar): jars[answer.index] = jar
             case .failure(let error): failures.append((answer.index, error))
@@ -68,14 +73,19 @@ package enum JarSummaries {
             guard let stamp = answer.stamp, let digest = answer.digest else { continue }
             if proven.digest(of: stamp) == nil { hashed.insert(stamp, digest) }
         }
+        if isMade { folder?.prune() }
         // Without the record they are hashed again the next time.
         if cache != nil { try? hashed.save() }
         if let failure = failures.min(by: { $0.index < $1.index }) { throw failure.error }
         return jars.compactMap { $0 }
     }
 
-    private static func jar(_ archive: ZipArchive, _ digest: Digest, _ folder: CacheFolder?) throws -> Jar {
-        if let bytes = folder?.read(digest.hex, mark: mark), let jar = unpack(bytes, archive.path) { return jar }
+    private static func jar(
+        _ archive: ZipArchive, _ digest: Digest, _ folder: CacheFolder?
+    ) throws -> (jar: Jar, isMade: Bool) {
+        if let bytes = folder?.read(digest.hex, mark: mark), let jar = unpack(bytes, archive.path) {
+            return (jar, false)
+        }
         let jar = try make(archive)
         if let folder {
             var bytes: [UInt8] = []
@@ -84,7 +94,7 @@ package enum JarSummaries {
             bytes += jar.summary.packed
             folder.write(digest.hex, mark: mark, bytes)
         }
-        return jar
+        return (jar, true)
     }
 
     private static func unpack(_ bytes: ArraySlice<UInt8>, _ path: String) -> Jar? {
