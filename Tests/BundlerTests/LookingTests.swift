@@ -117,7 +117,7 @@ struct LookingTests {
             try job.bundle("\(folder)/all.jar")
             let jar = try OpenJar("\(folder)/all.jar", label: "all.jar")
             let heads = jar.heads(threads: 2)
-            let summary = JarSummary(
+            let summary = JarOverview(
                 jar.contents, path: jar.path, bytes: jar.bytes, hidden: jar.hidden, heads, jar.texts())
             #expect(summary.inputs.map(\.label) == ["app.jar", "near.jar", "far.jar"])
             #expect(summary.inputs.map(\.classes) == [1, 3, 3] && summary.inputs.map(\.entries) == [1, 5, 3])

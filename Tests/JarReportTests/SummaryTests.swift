@@ -12,7 +12,7 @@ struct SummaryTests {
                 "META-INF/versions/9/module-info.class",
             ].map { ($0, 0) }, manifest: "Multi-Release: true\nMain-Class: a.A\n")
         let heads = [ClassHead(entry: 6, level: JavaLevel(major: 52)), ClassHead(entry: 7, problem: "no class")]
-        let summary = JarSummary(contents, path: "/a.jar", bytes: 5, hidden: 1, heads, JarTexts())
+        let summary = JarOverview(contents, path: "/a.jar", bytes: 5, hidden: 1, heads, JarTexts())
         #expect(summary.entries == 10 && summary.classes == 7 && summary.multiRelease == [9, 11])
         #expect(summary.isSigned && summary.natives == ["lib/x.so"] && summary.mainClass == "a.A")
         #expect(summary.levels.map(\.java.text) == ["Java 8"])

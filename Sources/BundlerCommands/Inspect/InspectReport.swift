@@ -17,7 +17,7 @@ struct InspectReport {
 
     /// What it is, in short.
     func summary() throws -> String {
-        let summary = JarSummary(
+        let summary = JarOverview(
             jar.contents, path: jar.path, bytes: jar.bytes, hidden: jar.hidden, jar.heads(threads: Processors.count),
             jar.texts())
         if isJSON { return try JSONOutput.render(summary) }
@@ -67,7 +67,7 @@ struct InspectReport {
         "class-path", "add-opens", "add-exports",
     ]
 
-    private func inputs(_ summary: JarSummary) -> String {
+    private func inputs(_ summary: JarOverview) -> String {
         var table = Table([("Input", .left), ("Files", .right), ("Classes", .right), ("Size", .right)])
         let sorted = summary.inputs.enumerated().sorted { one, other in
             (other.element.bytes, one.offset) < (one.element.bytes, other.offset)

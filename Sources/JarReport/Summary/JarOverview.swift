@@ -2,7 +2,7 @@ package import Bundling
 import Entries
 
 /// What a jar is, in short.
-package struct JarSummary: Encodable, Sendable {
+package struct JarOverview: Encodable, Sendable {
     /// How many classes have a level.
     package struct LevelCount: Encodable, Sendable, Hashable {
         /// The level.
