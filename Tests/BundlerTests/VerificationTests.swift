@@ -28,14 +28,15 @@ struct VerificationTests {
             let sources = paths.map { BundleSource(path: $0, label: String($0.split(separator: "/").last ?? "")) }
             _ = try Bundler(BundleRequest(sources: sources, spec: spec, output: bundle)).run()
             let classPath = try await jars.compile(["VerifyClasses"])
-            func verified(_ jarsOfPath: [String]) async throws -> [Substring: Substring] {
-                try Files.writeAtomically("\(scratch)/jars", Array(jarsOfPath.joined(separator: "\n").utf8))
+            @Sendable func verified(_ name: String, _ jarsOfPath: [String]) async throws -> [Substring: Substring] {
+                let (list, answer) = ("\(scratch)/\(name)-jars", "\(scratch)/\(name)-answer")
+                try Files.writeAtomically(list, Array(jarsOfPath.joined(separator: "\n").utf8))
                 _ = try await jars.run(
                     [
                         "/usr/bin/java", "-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xverify:all", "-cp",
-                        classPath, "VerifyClasses", "\(scratch)/jars", "\(scratch)/answer",
+                        classPath, "VerifyClasses", list, answer,
                     ], timeout: 600)
-                let lines = try Files.readText("\(scratch)/answer").split(separator: "\n")
+                let lines = try Files.readText(answer).split(separator: "\n")
                 var result: [Substring: Substring] = [:]
                 for line in lines {
                     let fields = line.split(separator: "\t", maxSplits: 1)
@@ -43,8 +44,9 @@ struct VerificationTests {
                 }
                 return result
             }
-            let before = try await verified(paths)
-            let after = try await verified([bundle])
+            async let ofJars = verified("before", paths)
+            async let ofBundle = verified("after", [bundle])
+            let (before, after) = try await (ofJars, ofBundle)
             #expect(before.count > 120_000)
             #expect(before["bad.Bad"]?.hasPrefix("java.lang.VerifyError") == true)
             #expect(after["bad.Bad"]?.hasPrefix("java.lang.VerifyError") == true)
