@@ -20,6 +20,7 @@ enum BundlerBench {
         }
         let jars = try Files.list(folder).filter { $0.hasSuffix(".jar") }.sorted().map { "\(folder)/\($0)" }
         let kiln = BundlerProgram(workshop, jars)
+        try Files.createDirectory(kiln.cache)
         // Jars that are known, as they are from the second bundle on; what the first takes is a figure of its own.
         let cold = try await times(3) {
             try Files.removeTree(kiln.cache)
