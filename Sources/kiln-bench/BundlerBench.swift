@@ -38,6 +38,7 @@ enum BundlerBench {
         }
         let repeated = try await times(rounds) { try await kiln.bundle(rules) }
         let peaks = [try await kiln.peak([]), try await kiln.peak(rules)]
+        say("kiln alone: relocation \(Series(cold)), then \(Series(first)), again \(Series(repeated)) s; \(peaks) MiB")
         guard let shade = try await ShadePeer.compile(workshop) else {
             say("no maven-shade-plugin from Debian: nothing to compare with")
             return
@@ -117,6 +118,7 @@ struct ShadePeer {
         guard Files.exists(plugin) else { return nil }
         let parts = [
             "asm", "asm-commons", "asm-tree", "jdependency", "commons-io", "maven-shared-utils", "plexus-utils2",
+            "commons-collections4", "commons-lang3", "jdom2",
         ]
         let libraries = [plugin] + parts.map { "/usr/share/java/\($0).jar" } + ["/usr/share/maven/lib/*"]
         let classes = try workshop.part("shade-classes").folder
