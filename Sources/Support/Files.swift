@@ -97,7 +97,7 @@ package enum Files {
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
-    /// Makes an empty folder that nobody else can look into, below the system's place for temporary files.
+    /// Makes an empty folder in `/tmp` that nobody else can look into; whoever asked removes it.
     package static func makeTemporary(_ name: String) throws -> String {
         var path = Array("/tmp/\(name)-XXXXXX".utf8CString)
         guard unsafe mkdtemp(&path) != nil else {

@@ -37,15 +37,7 @@ struct CheckReport {
         let findings = checked.linkage.findings.filter { all || $0.weight != .note }
         for finding in findings { lines += Self.lines(finding) }
         let conflicts = checked.conflicts.filter { all || $0.weight != .note }
-        for finding in conflicts {
-            lines.append(
-                "\(finding.weight.rawValue): \(finding.kind.rawValue): \(Format.grouped(Int64(finding.count))) in "
-                    + finding.inputs.joined(separator: ", "))
-            if !finding.examples.isEmpty {
-                lines.append("    such as \(finding.examples.prefix(3).joined(separator: ", "))")
-            }
-            if finding.remedy != .nothing { lines.append("    \(finding.remedy.text)") }
-        }
+        for finding in conflicts { lines += FindingReport(finding).lines }
         let hidden = checked.linkage.findings.count - findings.count + checked.conflicts.count - conflicts.count
         if checked.isSound { lines.append("nothing was found that the job leads to") }
         if hidden > 0 { lines.append("\(hidden) notes more with --all") }
@@ -95,12 +87,7 @@ struct CheckReport {
                 isJavaKnown: !setting.java.isEmpty, classes: checked.linkage.classes, reached: checked.linkage.reached,
                 seconds: seconds, isSound: checked.isSound,
                 linkage: checked.linkage.findings.map(Output.Linkage.init),
-                conflicts: checked.conflicts.map { finding in
-                    Output.Conflict(
-                        kind: finding.kind.rawValue, weight: finding.weight.rawValue, inputs: finding.inputs,
-                        count: finding.count, examples: finding.examples,
-                        remedy: finding.remedy == .nothing ? nil : finding.remedy.text)
-                },
+                conflicts: checked.conflicts.map(FindingReport.init),
                 damaged: checked.damaged.map { Output.Damaged(input: $0.label, count: $0.count) }))
     }
 
@@ -137,14 +124,6 @@ struct CheckReport {
                 remedy = finding.remedy.text.isEmpty ? nil : finding.remedy.text
             }
         }
-        struct Conflict: Encodable {
-            var kind: String
-            var weight: String
-            var inputs: [String]
-            var count: Int
-            var examples: [String]
-            var remedy: String?
-        }
         struct Damaged: Encodable {
             var input: String
             var count: Int
@@ -158,7 +137,7 @@ struct CheckReport {
         var seconds: Double
         var isSound: Bool
         var linkage: [Linkage]
-        var conflicts: [Conflict]
+        var conflicts: [FindingReport]
         var damaged: [Damaged]
     }
 }
