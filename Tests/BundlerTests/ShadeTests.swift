@@ -131,7 +131,7 @@ struct ShadeTests {
     }
 
     private static func randomCase(_ sources: [Source], _ ambiguous: Set<[UInt8]>, _ seed: UInt64) -> Case {
-        var generator = SeededNumbers(state: seed)
+        var generator = SplitMix(state: seed)
         let chosen = sources.shuffled(using: &generator).prefix(Int.random(in: 2...8, using: &generator))
         var rules: [RelocationRule] = []
         for _ in 0..<Int.random(in: 0...3, using: &generator) {
@@ -161,7 +161,7 @@ struct ShadeTests {
 
     /// Ant patterns of packages and classes of a jar that a rule is about.
     private static func patterns(
-        _ source: Source, _ pattern: String, _ generator: inout SeededNumbers
+        _ source: Source, _ pattern: String, _ generator: inout SplitMix
     ) -> [String] {
         let classes = source.classes.map { $0.split(separator: "/").joined(separator: ".") }.filter {
             $0.hasPrefix(pattern + ".") && !$0.contains("$")
@@ -184,18 +184,5 @@ struct ShadeTests {
 
     private static func number(_ name: String) -> UInt64? {
         unsafe getenv(name).flatMap { UInt64(unsafe String(cString: $0)) }
-    }
-}
-
-/// SplitMix64: the same seed gives the same cases everywhere.
-struct SeededNumbers: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,21 +1,10 @@
+import TestSupport
 import Testing
 
 @testable import Coordinates
 
 @Suite("Laws of versions")
 struct VersionLawsTests {
-    /// A generator with a seed, so that a failure can be seen again (SplitMix64).
-    struct Seeded: RandomNumberGenerator {
-        var state: UInt64
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
-    }
-
     static let seed: UInt64 = 20_261_121
 
     static let pieces = [
@@ -24,7 +13,7 @@ struct VersionLawsTests {
         "٨", ".", "-", "_", ".", "-", "+",
     ]
 
-    static func text(_ random: inout Seeded) -> String {
+    static func text(_ random: inout SplitMix) -> String {
         var text = ""
         for _ in 0...Int.random(in: 0..<8, using: &random) { text += pieces.randomElement(using: &random) ?? "" }
         return text
@@ -34,7 +23,7 @@ struct VersionLawsTests {
         "comparing the other way round gives the other sign, and every version is itself",
         arguments: VersionKeyTests.all)
     func antisymmetry(order: VersionOrder) {
-        var random = Seeded(state: VersionLawsTests.seed)
+        var random = SplitMix(state: VersionLawsTests.seed)
         for _ in 0..<5_000 {
             let (left, right) = (VersionLawsTests.text(&random), VersionLawsTests.text(&random))
             let (leftKey, rightKey) = (VersionKey(left, order: order), VersionKey(right, order: order))
@@ -52,7 +41,7 @@ struct VersionLawsTests {
     @Test("versions as people write them are in one order", arguments: VersionKeyTests.all)
     func transitivity(order: VersionOrder) {
         // Numbers with at most one qualifier and its number: there Maven's order has no contradictions.
-        var random = Seeded(state: VersionLawsTests.seed)
+        var random = SplitMix(state: VersionLawsTests.seed)
         let qualifiers = ["", "-alpha", "-alpha-1", "-beta2", "-RC1", "-SNAPSHOT", ".Final", "-sp1", "-jre", "-jdk8"]
         let texts = (0..<150).map { _ in
             (0..<Int.random(in: 1...4, using: &random)).map { _ in String(Int.random(in: 0...3, using: &random)) }
@@ -66,7 +55,7 @@ struct VersionLawsTests {
 
     @Test("a range that was read and printed holds the same versions", arguments: VersionKeyTests.all)
     func printed(order: VersionOrder) throws {
-        var random = Seeded(state: VersionLawsTests.seed)
+        var random = SplitMix(state: VersionLawsTests.seed)
         var ranges = 0
         for _ in 0..<2_000 {
             let text =

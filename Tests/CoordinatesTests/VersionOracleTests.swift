@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Subprocess
 import Support
+import TestSupport
 import Testing
 
 @testable import Coordinates
@@ -10,7 +11,7 @@ import Testing
 struct VersionOracleTests {
     @Test("each pair is ordered as Maven orders it", arguments: Oracle.mavens)
     func ordered(maven: Oracle.Maven) async throws {
-        var random = VersionLawsTests.Seeded(state: UInt64(Oracle.number("KILN_RANDOM_SEED") ?? 20_261_121))
+        var random = SplitMix(state: UInt64(Oracle.number("KILN_RANDOM_SEED") ?? 20_261_121))
         let pairs = (0..<(Oracle.number("KILN_RANDOM_VERSIONS") ?? 20_000)).map { _ in pair(&random) }
         let answers = try await maven.signs(pairs)
         #expect(answers.count == pairs.count)
@@ -34,7 +35,7 @@ struct VersionOracleTests {
     }
 
     /// Two versions of the same pieces, or a version and itself with a piece changed, where what differs is small.
-    private func pair(_ random: inout VersionLawsTests.Seeded) -> (String, String) {
+    private func pair(_ random: inout SplitMix) -> (String, String) {
         let left = VersionLawsTests.text(&random)
         guard Bool.random(using: &random), let place = left.indices.randomElement(using: &random) else {
             return (left, VersionLawsTests.text(&random))

@@ -9,7 +9,7 @@ import Testing
 @Suite struct DamageTests {
     /// A small index and what its lookups say.
     private func make(_ folder: String, records: Int) throws -> (bytes: [UInt8], answers: [String]) {
-        var random = Seeded(state: 7)
+        var random = SplitMix(state: 7)
         let path = "\(folder)/index"
         let writer = Process(path)
         for number in 0..<records {
@@ -94,7 +94,7 @@ import Testing
     func `Hostile content with right checksums never crashes a lookup or a write`(seed: Int) async throws {
         try await withScratch { folder in
             let (bytes, expected) = try make(folder, records: 6)
-            var random = Seeded(state: UInt64(seed))
+            var random = SplitMix(state: UInt64(seed))
             let path = "\(folder)/hostile"
             for _ in 0..<100 {
                 var hostile = bytes

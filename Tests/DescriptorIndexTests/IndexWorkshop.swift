@@ -2,21 +2,9 @@ import Coordinates
 import Glibc
 import Pipeline
 import Support
+import TestSupport
 
 @testable import DescriptorIndex
-
-/// Random numbers with a seed (SplitMix64).
-struct Seeded: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
-    }
-}
 
 /// One process's view: a symbol table, an index on a path, and the properties that it sees.
 final class Process {
@@ -119,7 +107,7 @@ func source(_ path: String, withDigest: Bool = true) -> IndexSource {
 
 extension Process {
     /// A random record with many repeated and some strange words.
-    func randomRecord(_ number: Int, sources: [IndexSource], using random: inout Seeded) -> IndexRecord {
+    func randomRecord(_ number: Int, sources: [IndexSource], using random: inout SplitMix) -> IndexRecord {
         func word() -> Symbol {
             let words = ["", "jar", "org.apache", "ünïcode", "${project.version}", "a\nb", "[1,2)", "*", "x-\(number)"]
             return symbols.intern(words.randomElement(using: &random) ?? "")

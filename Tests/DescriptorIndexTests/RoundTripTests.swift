@@ -9,7 +9,7 @@ import Testing
     @Test(arguments: [1, 2, 3, 40, 500])
     func `Random records come out as they went in, in another process`(count: Int) async throws {
         try await withScratch { folder in
-            var random = Seeded(state: UInt64(count))
+            var random = SplitMix(state: UInt64(count))
             let sources = try (0..<8).map { number in
                 let path = "\(folder)/\(number).pom"
                 if number % 3 > 0 { try Files.writeAtomically(path, Array("pom \(number)".utf8)) }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import ResolverCommands
@@ -59,7 +60,7 @@ import Testing
 
     @Test("Mutated lines are read as Foundation's reader does, or refused as it does")
     func mutated() throws {
-        var random = Generator(state: 20_261_121)
+        var random = SplitMix(state: 20_261_121)
         let seeds = [
             #"{"mode":"root","roots":["a:b:1","c:d:jar::[1,2)"],"exclusions":[],"managed":["é\n\"\\😀:x:1"],"n":[1,-2.5e3,true,null,{"k":"v"}]}"#,
             #"{"pom":"<project>\n\u0009<a>&#233;<\/a>\ud83d\ude00</project>","x":{"y":[{"z":""}]},"errors":[]}"#,
@@ -121,7 +122,7 @@ import Testing
 
     @Test("What is written is read back, and a terminal has nothing to act upon")
     func written() throws {
-        var random = Generator(state: 7)
+        var random = SplitMix(state: 7)
         let scalars: [Unicode.Scalar] = [
             "a", "\"", "\\", "\n", "\u{0}", "\u{1B}", "\u{7F}", "\u{9B}", "é", "\u{202E}", "😀", "/",
         ]
@@ -169,18 +170,5 @@ private enum Value: Decodable {
         } else {
             throw DecodingError.dataCorruptedError(in: container, debugDescription: "no value")
         }
-    }
-}
-
-/// SplitMix64.
-struct Generator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ value >> 30) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ value >> 27) &* 0x94D0_49BB_1331_11EB
-        return value ^ value >> 31
     }
 }

@@ -11,7 +11,7 @@ struct InheritedURLTests {
         arguments: MavenJudge.Version.allCases.filter { MavenJudge.libraries($0) != nil })
     func asMaven(_ version: MavenJudge.Version) async throws {
         try await withScratch { scratch in
-            var random = SeededGenerator(seed: UInt64(Machine.number("KILN_RANDOM_SEED", or: 1)))
+            var random = SplitMix(state: UInt64(Machine.number("KILN_RANDOM_SEED", or: 1)))
             let repository = scratch + "/repository"
             var asked: [Asked] = []
             for number in 0..<200 {
@@ -39,7 +39,7 @@ struct InheritedURLTests {
 
     /// A pom and its parents; each begins with the path that it has in the repository. With `prefixes`, some attributes
     /// have one and do not count; in Maven 4 they do (docs/resolver.md).
-    private func line(_ number: Int, _ random: inout SeededGenerator, prefixes: Bool) -> [String] {
+    private func line(_ number: Int, _ random: inout SplitMix, prefixes: Bool) -> [String] {
         let depth = Int.random(in: 2...4, using: &random)
         return (0..<depth).map { level in
             var text =
@@ -59,18 +59,18 @@ struct InheritedURLTests {
         }
     }
 
-    private func chance(_ sides: Int, _ random: inout SeededGenerator) -> Bool {
+    private func chance(_ sides: Int, _ random: inout SplitMix) -> Bool {
         Int.random(in: 0..<sides, using: &random) == 0
     }
 
-    private func element(_ name: String, _ random: inout SeededGenerator) -> String {
+    private func element(_ name: String, _ random: inout SplitMix) -> String {
         let urls = [
             "http://h/u", "http://h/u/", "http://h", "u", "/u/../v", "http://h/${project.artifactId}", "", "a/../b",
         ]
         return "<\(name)>\(urls.randomElement(using: &random) ?? "")</\(name)>"
     }
 
-    private func scm(_ random: inout SeededGenerator, _ prefixes: Bool) -> String {
+    private func scm(_ random: inout SplitMix, _ prefixes: Bool) -> String {
         var text = "<scm\(attributes(["scm.url", "scm.connection", "scm.developerConnection"], &random, prefixes))>"
         for name in ["url", "connection", "developerConnection"] where chance(2, &random) {
             text += element(name, &random)
@@ -78,7 +78,7 @@ struct InheritedURLTests {
         return text + "</scm>"
     }
 
-    private func attributes(_ names: [String], _ random: inout SeededGenerator, _ prefixes: Bool) -> String {
+    private func attributes(_ names: [String], _ random: inout SplitMix, _ prefixes: Bool) -> String {
         let values = ["true", "false", "FALSE", " False ", "TRUE", "", "no", "f&#97;lse", "tru&#x65;"]
         return names.filter { _ in chance(3, &random) }.map { name in
             let prefix = prefixes && chance(8, &random) ? " xmlns:x='y' x:" : " "
@@ -86,7 +86,7 @@ struct InheritedURLTests {
         }.joined()
     }
 
-    private func modules(_ child: Int, _ random: inout SeededGenerator) -> String {
+    private func modules(_ child: Int, _ random: inout SplitMix) -> String {
         let forms = ["", "x/", "x/y/", "../", "/", "../x/", "x\\"]
         let ends = ["", "/", "/pom.xml", "\\POM.XML", ".xml"]
         let list = (0..<Int.random(in: 1...3, using: &random)).map { _ in

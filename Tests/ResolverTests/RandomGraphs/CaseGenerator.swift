@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes random cases. Each case mixes a few features of its own, so that most still resolve to something.
 struct CaseGenerator {
     enum Feature: CaseIterable {
@@ -43,7 +45,7 @@ struct CaseGenerator {
         ["r05", "13.0", "31.1-jre"], ["2.0-SNAPSHOT", "2.0"], ["1.0", "1.1-jdk8"], ["20040616", "3.2.1"],
     ]
 
-    var random: SeededGenerator
+    var random: SplitMix
     let seed: UInt64
     let prefix: String
     var features: Set<Feature> = []
@@ -55,7 +57,7 @@ struct CaseGenerator {
     init(seed: UInt64) {
         self.seed = seed
         prefix = "c\(seed)"
-        random = SeededGenerator(seed: seed)
+        random = SplitMix(state: seed)
         for feature in Feature.allCases where random.chance(feature.share) { features.insert(feature) }
     }
 
